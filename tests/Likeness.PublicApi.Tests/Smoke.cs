@@ -1,0 +1,1 @@
+namespace Likeness.PublicApi.Tests; public class Smoke { [Xunit.Fact] public void T() { } }

@@ -1,0 +1,1 @@
+namespace Likeness.Tests; public class Smoke { [Xunit.Fact] public void T() { } }
