@@ -22,7 +22,7 @@ switch (args.FirstOrDefault())
     case "gemm":
         var filter = args.Skip(1).FirstOrDefault() ?? "";
         var kernels = GemmBenchmark.Kernels().Concat(ConvBenchmark.Kernels()).Where(kernel => kernel.Name.Contains(filter)).ToList();
-        KernelRates.Print(kernels, [1, 2], rounds: 20);
+        KernelRates.Print(kernels, [1], rounds: 60);
         return 0;
 }
 return 1;
