@@ -37,7 +37,6 @@ internal static class Materialize
     {
         MatMulOp or ElementwiseOp or MovementOp or LoopResultOp => false,
         ReduceOp reduce => reduce.Kind == Reduction.ArgMax,
-        LoopOp loop => input == 0 || input > loop.State.Count,
         _ => true,
     };
 
