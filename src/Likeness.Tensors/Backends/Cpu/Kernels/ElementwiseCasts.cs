@@ -25,18 +25,19 @@ internal static unsafe class ElementwiseCasts
         where TKernel : IUnaryKernel
         where V : unmanaged, IVec<V>
     {
-        byte* source = (byte*)x, end = source + (n & -V.Count);
+        byte* source = (byte*)x;
         float* target = (float*)y;
-        for (; source < end; source += V.Count, target += V.Count)
-            V.Store(TKernel.Apply(V.LoadBytes(source)), target);
+        nint whole = n & -V.Count;
+        for (nint i = 0; i < whole; i += V.Count)
+            V.Store(TKernel.Apply(V.LoadBytes(source + i)), target + i);
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
         V part = V.CreateInt(0);
-        Unsafe.CopyBlockUnaligned(&part, source, (uint)rest);
+        Unsafe.CopyBlockUnaligned(&part, source + whole, (uint)rest);
         V wide;
         FromBytes<TKernel, V>(&part, &wide, V.Count);
-        V.StorePart(wide, target, rest);
+        V.StorePart(wide, target + whole, rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -44,17 +45,18 @@ internal static unsafe class ElementwiseCasts
         where TKernel : IUnaryKernel
         where V : unmanaged, IVec<V>
     {
-        float* source = (float*)x, end = source + (n & -V.Count);
+        float* source = (float*)x;
         byte* target = (byte*)y;
-        for (; source < end; source += V.Count, target += V.Count)
-            V.StoreBytes(V.MinInt(V.MaxInt(TKernel.Apply(V.Load(source)), V.CreateInt(0)), V.CreateInt(255)), target);
+        nint whole = n & -V.Count;
+        for (nint i = 0; i < whole; i += V.Count)
+            V.StoreBytes(V.MinInt(V.MaxInt(TKernel.Apply(V.Load(source + i)), V.CreateInt(0)), V.CreateInt(255)), target + i);
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(source, rest);
+        V part = V.LoadPart(source + whole, rest);
         V narrow;
         ToBytes<TKernel, V>(&part, &narrow, V.Count);
-        Unsafe.CopyBlockUnaligned(target, &narrow, (uint)rest);
+        Unsafe.CopyBlockUnaligned(target + whole, &narrow, (uint)rest);
     }
 
     /// <summary>Copies bytes.</summary>

@@ -36,15 +36,16 @@ internal static unsafe class ElementwiseLoops
         where TKernel : IUnaryKernel
         where V : unmanaged, IVec<V>
     {
-        float* source = (float*)x, target = (float*)y, end = source + (n & -V.Count);
-        for (; source < end; source += V.Count, target += V.Count)
-            V.Store(TKernel.Apply(V.Load(source)), target);
+        float* source = (float*)x, target = (float*)y;
+        nint whole = n & -V.Count;
+        for (nint i = 0; i < whole; i += V.Count)
+            V.Store(TKernel.Apply(V.Load(source + i)), target + i);
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(source, rest);
+        V part = V.LoadPart(source + whole, rest);
         Unary<TKernel, V>(&part, &part, V.Count);
-        V.StorePart(part, target, rest);
+        V.StorePart(part, target + whole, rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,16 +53,17 @@ internal static unsafe class ElementwiseLoops
         where TKernel : IBinaryKernel
         where V : unmanaged, IVec<V>
     {
-        float* left = (float*)a, right = (float*)b, target = (float*)y, end = left + (n & -V.Count);
-        for (; left < end; left += V.Count, right += V.Count, target += V.Count)
-            V.Store(TKernel.Apply(V.Load(left), V.Load(right)), target);
+        float* left = (float*)a, right = (float*)b, target = (float*)y;
+        nint whole = n & -V.Count;
+        for (nint i = 0; i < whole; i += V.Count)
+            V.Store(TKernel.Apply(V.Load(left + i), V.Load(right + i)), target + i);
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V partA = V.LoadPart(left, rest);
-        V partB = V.LoadPart(right, rest);
+        V partA = V.LoadPart(left + whole, rest);
+        V partB = V.LoadPart(right + whole, rest);
         Binary<TKernel, V>(&partA, &partB, &partA, V.Count);
-        V.StorePart(partA, target, rest);
+        V.StorePart(partA, target + whole, rest);
     }
 
     /// <summary>The second operand is one value.</summary>
@@ -70,16 +72,18 @@ internal static unsafe class ElementwiseLoops
         where TKernel : IBinaryKernel
         where V : unmanaged, IVec<V>
     {
-        float* left = (float*)a, target = (float*)y, end = left + (n & -V.Count);
-        V right = V.Create(*(float*)b);
-        for (; left < end; left += V.Count, target += V.Count)
-            V.Store(TKernel.Apply(V.Load(left), right), target);
+        float* left = (float*)a, target = (float*)y;
+        float scalar = *(float*)b;
+        V right = V.Create(scalar);
+        nint whole = n & -V.Count;
+        for (nint i = 0; i < whole; i += V.Count)
+            V.Store(TKernel.Apply(V.Load(left + i), right), target + i);
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(left, rest);
-        BinaryVectorScalar<TKernel, V>(&part, &right, &part, V.Count);
-        V.StorePart(part, target, rest);
+        V part = V.LoadPart(left + whole, rest);
+        BinaryVectorScalar<TKernel, V>(&part, &scalar, &part, V.Count);
+        V.StorePart(part, target + whole, rest);
     }
 
     /// <summary>The first operand is one value.</summary>
@@ -88,16 +92,18 @@ internal static unsafe class ElementwiseLoops
         where TKernel : IBinaryKernel
         where V : unmanaged, IVec<V>
     {
-        float* right = (float*)b, target = (float*)y, end = right + (n & -V.Count);
-        V left = V.Create(*(float*)a);
-        for (; right < end; right += V.Count, target += V.Count)
-            V.Store(TKernel.Apply(left, V.Load(right)), target);
+        float* right = (float*)b, target = (float*)y;
+        float scalar = *(float*)a;
+        V left = V.Create(scalar);
+        nint whole = n & -V.Count;
+        for (nint i = 0; i < whole; i += V.Count)
+            V.Store(TKernel.Apply(left, V.Load(right + i)), target + i);
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(right, rest);
-        BinaryScalarVector<TKernel, V>(&left, &part, &part, V.Count);
-        V.StorePart(part, target, rest);
+        V part = V.LoadPart(right + whole, rest);
+        BinaryScalarVector<TKernel, V>(&scalar, &part, &part, V.Count);
+        V.StorePart(part, target + whole, rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -105,16 +111,17 @@ internal static unsafe class ElementwiseLoops
         where TKernel : ITernaryKernel
         where V : unmanaged, IVec<V>
     {
-        float* first = (float*)c, second = (float*)a, third = (float*)b, target = (float*)y, end = first + (n & -V.Count);
-        for (; first < end; first += V.Count, second += V.Count, third += V.Count, target += V.Count)
-            V.Store(TKernel.Apply(V.Load(first), V.Load(second), V.Load(third)), target);
+        float* first = (float*)c, second = (float*)a, third = (float*)b, target = (float*)y;
+        nint whole = n & -V.Count;
+        for (nint i = 0; i < whole; i += V.Count)
+            V.Store(TKernel.Apply(V.Load(first + i), V.Load(second + i), V.Load(third + i)), target + i);
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V partC = V.LoadPart(first, rest);
-        V partA = V.LoadPart(second, rest);
-        V partB = V.LoadPart(third, rest);
+        V partC = V.LoadPart(first + whole, rest);
+        V partA = V.LoadPart(second + whole, rest);
+        V partB = V.LoadPart(third + whole, rest);
         Ternary<TKernel, V>(&partC, &partA, &partB, &partA, V.Count);
-        V.StorePart(partA, target, rest);
+        V.StorePart(partA, target + whole, rest);
     }
 }

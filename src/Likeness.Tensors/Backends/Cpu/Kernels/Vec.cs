@@ -80,6 +80,9 @@ internal unsafe interface IVec<TSelf>
     /// <summary>True when a &lt; b holds in no lane.</summary>
     static abstract bool NoneLess(TSelf a, TSelf b);
 
+    /// <summary>True when every lane is positive and neither zero, subnormal, infinite nor NaN.</summary>
+    static abstract bool AllPositiveNormal(TSelf a);
+
     static abstract TSelf AddInt(TSelf a, TSelf b);
 
     static abstract TSelf SubInt(TSelf a, TSelf b);

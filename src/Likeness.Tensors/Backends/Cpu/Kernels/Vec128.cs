@@ -145,6 +145,10 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
     public static bool NoneLess(Vec128 a, Vec128 b) => !Vector128.LessThanAny(a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllPositiveNormal(Vec128 a) =>
+        Vector128.LessThanAll((a.Int - Vector128.Create(0x00800000)).AsUInt32(), Vector128.Create(0x7f000000u));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 AddInt(Vec128 a, Vec128 b) => Of(a.Int + b.Int);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,17 +11,26 @@ internal static partial class VectorMath
     /// <summary>ln x; -infinity at 0, NaN below. x = 2^e (1 + f) with f in [-1/3, 1/3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<V>(V x)
+        where V : unmanaged, IVec<V> => V.AllPositiveNormal(x) ? LogNormal(x, V.Create(0f)) : LogSpecial(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V LogNormal<V>(V x, V shift)
+        where V : unmanaged, IVec<V>
+    {
+        V e = Exponent(x);
+        V f = V.SubInt(x, V.ShiftLeftInt(e, 23)) - V.Create(1f);
+        return LogSum(f, V.FromInt(e) + shift);
+    }
+
+    // The same sums for ordinary lanes, so that a value does not depend on its neighbours.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static V LogSpecial<V>(V x)
         where V : unmanaged, IVec<V>
     {
         V least = V.Create(SmallestNormal);
         V scaled = V.SelectLess(x, least, x * V.Create(8388608f), x);
-        V e = Exponent(scaled);
-        V f = V.SubInt(scaled, V.ShiftLeftInt(e, 23)) - V.Create(1f);
-        V shift = V.SelectLess(x, least, V.Create(-23f), V.Create(0f));
-        V y = LogSum(f, V.FromInt(e) + shift);
-        y = V.SelectLess(x, V.Create(float.PositiveInfinity), y, x);
-        V outside = V.SelectEqual(x, V.Create(0f), V.Create(float.NegativeInfinity), V.Create(float.NaN));
-        return V.SelectLess(V.Create(0f), x, y, outside);
+        V y = LogNormal(scaled, V.SelectLess(x, least, V.Create(-23f), V.Create(0f)));
+        return Outside(y, x, x);
     }
 
     /// <summary>
@@ -32,17 +41,24 @@ internal static partial class VectorMath
     public static V Log1p<V>(V x)
         where V : unmanaged, IVec<V>
     {
-        V one = V.Create(1f);
-        V u = x + one;
+        V u = x + V.Create(1f);
         V e = Exponent(u);
         V steps = V.ShiftLeftInt(e, 23);
         V scaled = V.SelectEqualInt(e, V.CreateInt(0), x, V.SubInt(x, steps));
         // 4 * 2^-e stays a normal number for every exponent, 2^-e does not.
         V f = scaled + V.MulAdd(V.Create(0.25f), V.SubInt(V.Create(4f), steps), V.Create(-1f));
         V y = LogSum(f, V.FromInt(e)) | (x & V.Create(-0f));
-        y = V.SelectLess(x, V.Create(float.PositiveInfinity), y, x);
+        return V.AllPositiveNormal(u) ? y : Outside(y, u, x);
+    }
+
+    /// <summary>The logarithm y of u where 0 &lt; u &lt; infinity; else -infinity, NaN, or the infinity in <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static V Outside<V>(V y, V u, V x)
+        where V : unmanaged, IVec<V>
+    {
+        y = V.SelectLess(u, V.Create(float.PositiveInfinity), y, x);
         V outside = V.SelectEqual(u, V.Create(0f), V.Create(float.NegativeInfinity), V.Create(float.NaN));
-        return V.SelectLess(V.Create(-1f), x, y, outside);
+        return V.SelectLess(V.Create(0f), u, y, outside);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
