@@ -53,7 +53,7 @@ internal static unsafe class ElementwiseCasts
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(source + whole, rest);
+        V part = V.LoadPart(source + whole, rest, V.Create(0f));
         V narrow;
         ToBytes<TKernel, V>(&part, &narrow, V.Count);
         Unsafe.CopyBlockUnaligned(target + whole, &narrow, (uint)rest);

@@ -43,7 +43,7 @@ internal static unsafe class ElementwiseLoops
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(source + whole, rest);
+        V part = V.LoadPart(source + whole, rest, V.Create(0f));
         Unary<TKernel, V>(&part, &part, V.Count);
         V.StorePart(part, target + whole, rest);
     }
@@ -60,8 +60,8 @@ internal static unsafe class ElementwiseLoops
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V partA = V.LoadPart(left + whole, rest);
-        V partB = V.LoadPart(right + whole, rest);
+        V partA = V.LoadPart(left + whole, rest, V.Create(0f));
+        V partB = V.LoadPart(right + whole, rest, V.Create(0f));
         Binary<TKernel, V>(&partA, &partB, &partA, V.Count);
         V.StorePart(partA, target + whole, rest);
     }
@@ -81,7 +81,7 @@ internal static unsafe class ElementwiseLoops
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(left + whole, rest);
+        V part = V.LoadPart(left + whole, rest, V.Create(0f));
         BinaryVectorScalar<TKernel, V>(&part, &scalar, &part, V.Count);
         V.StorePart(part, target + whole, rest);
     }
@@ -101,7 +101,7 @@ internal static unsafe class ElementwiseLoops
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V part = V.LoadPart(right + whole, rest);
+        V part = V.LoadPart(right + whole, rest, V.Create(0f));
         BinaryScalarVector<TKernel, V>(&scalar, &part, &part, V.Count);
         V.StorePart(part, target + whole, rest);
     }
@@ -118,9 +118,9 @@ internal static unsafe class ElementwiseLoops
         int rest = n & (V.Count - 1);
         if (rest == 0)
             return;
-        V partC = V.LoadPart(first + whole, rest);
-        V partA = V.LoadPart(second + whole, rest);
-        V partB = V.LoadPart(third + whole, rest);
+        V partC = V.LoadPart(first + whole, rest, V.Create(0f));
+        V partA = V.LoadPart(second + whole, rest, V.Create(0f));
+        V partB = V.LoadPart(third + whole, rest, V.Create(0f));
         Ternary<TKernel, V>(&partC, &partA, &partB, &partA, V.Count);
         V.StorePart(partA, target + whole, rest);
     }

@@ -18,10 +18,13 @@ internal unsafe interface IVec<TSelf>
 
     static abstract void Store(TSelf value, float* target);
 
-    /// <summary>Loads the first <paramref name="lanes"/> lanes (fewer than <see cref="Count"/>), zero elsewhere; touches nothing beyond them.</summary>
-    static abstract TSelf LoadPart(float* source, int lanes);
+    /// <summary>Loads the first lanes, fewer than <see cref="Count"/>, and touches nothing beyond them; takes the others from a register.</summary>
+    static abstract TSelf LoadPart(float* source, int lanes, TSelf others);
 
     static abstract void StorePart(TSelf value, float* target, int lanes);
+
+    /// <summary>The first lane.</summary>
+    static abstract float First(TSelf a);
 
     static abstract TSelf Create(float value);
 
@@ -143,6 +146,9 @@ internal unsafe interface IVec<TSelf>
     /// half of the blocks in order, and the high join the second half.
     /// </summary>
     static abstract TSelf BlockOrder { get; }
+
+    /// <summary>Lane i takes the place of lane i ^ distance; distance is a power of two below <see cref="Count"/>.</summary>
+    static abstract TSelf Swap(TSelf a, int distance);
 
     static abstract TSelf CreateDouble(double value);
 

@@ -44,9 +44,9 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
     public static void Store(Vec128 value, float* target) => value.v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 LoadPart(float* source, int lanes)
+    public static Vec128 LoadPart(float* source, int lanes, Vec128 others)
     {
-        Vector128<float> part = default;
+        Vector128<float> part = others.v;
         for (int i = 0; i < lanes; i++)
             ((float*)&part)[i] = source[i];
         return new(part);
@@ -59,6 +59,9 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
         for (int i = 0; i < lanes; i++)
             target[i] = ((float*)&part)[i];
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(Vec128 a) => a.v.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 Create(float value) => new(Vector128.Create(value));
@@ -240,6 +243,11 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 JoinHigh(Vec128 a, Vec128 b) => new(Vector128.Create(a.v.GetUpper(), b.v.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128 Swap(Vec128 a, int distance) => distance == 2
+        ? new(Vector128.Shuffle(a.v, Vector128.Create(2, 3, 0, 1)))
+        : new(Vector128.Shuffle(a.v, Vector128.Create(1, 0, 3, 2)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 CreateDouble(double value) => Of(Vector128.Create(value));

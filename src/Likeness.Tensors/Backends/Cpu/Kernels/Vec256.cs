@@ -43,12 +43,18 @@ internal readonly unsafe struct Vec256 : IVec<Vec256>
     public static void Store(Vec256 value, float* target) => value.v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec256 LoadPart(float* source, int lanes) =>
-        new(Avx.MaskLoad(source, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle()));
+    public static Vec256 LoadPart(float* source, int lanes, Vec256 others)
+    {
+        Vector256<float> mask = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle();
+        return new(Vector256.ConditionalSelect(mask, Avx.MaskLoad(source, mask), others.v));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePart(Vec256 value, float* target, int lanes) =>
         Avx.MaskStore(target, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle(), value.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(Vec256 a) => a.v.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 Create(float value) => new(Vector256.Create(value));
@@ -212,6 +218,14 @@ internal readonly unsafe struct Vec256 : IVec<Vec256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 JoinHigh(Vec256 a, Vec256 b) => Of(Avx.UnpackHigh(a.Double, b.Double));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256 Swap(Vec256 a, int distance) => distance switch
+    {
+        4 => new(Avx.Permute2x128(a.v, a.v, 1)),
+        2 => new(Avx.Permute(a.v, 0b_01_00_11_10)),
+        _ => new(Avx.Permute(a.v, 0b_10_11_00_01)),
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 CreateDouble(double value) => Of(Vector256.Create(value));

@@ -43,12 +43,15 @@ internal readonly unsafe struct Vec512 : IVec<Vec512>
     public static void Store(Vec512 value, float* target) => value.v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec512 LoadPart(float* source, int lanes) =>
-        new(Avx512F.MaskLoad(source, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle(), Vector512<float>.Zero));
+    public static Vec512 LoadPart(float* source, int lanes, Vec512 others) =>
+        new(Avx512F.MaskLoad(source, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle(), others.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePart(Vec512 value, float* target, int lanes) =>
         Avx512F.MaskStore(target, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle(), value.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(Vec512 a) => a.v.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 Create(float value) => new(Vector512.Create(value));
@@ -198,6 +201,15 @@ internal readonly unsafe struct Vec512 : IVec<Vec512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 JoinHigh(Vec512 a, Vec512 b) => Of(Avx512F.UnpackHigh(a.Double, b.Double));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512 Swap(Vec512 a, int distance) => distance switch
+    {
+        8 => new(Avx512F.Shuffle4x128(a.v, a.v, 0b_01_00_11_10)),
+        4 => new(Avx512F.Shuffle4x128(a.v, a.v, 0b_10_11_00_01)),
+        2 => new(Avx512F.Permute4x32(a.v, 0b_01_00_11_10)),
+        _ => new(Avx512F.Permute4x32(a.v, 0b_10_11_00_01)),
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 CreateDouble(double value) => Of(Vector512.Create(value));
