@@ -1,4 +1,3 @@
-using Likeness.Tensors.Graph;
 using Likeness.Tensors.Ops;
 using Likeness.Tensors.Runtime;
 

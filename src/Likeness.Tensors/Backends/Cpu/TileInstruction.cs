@@ -7,7 +7,7 @@ namespace Likeness.Tensors.Backends.Cpu;
 internal readonly unsafe struct Instruction
 {
     private readonly Kind kind;
-    private readonly void* kernel;
+    private readonly nint kernel;
     private readonly TilePlace result;
     private readonly TilePlace a;
     private readonly TilePlace b;
@@ -15,7 +15,7 @@ internal readonly unsafe struct Instruction
     private readonly Wide? wide;
 
     private Instruction(Kind kind, void* kernel, TilePlace result, TilePlace a = default, TilePlace b = default, TilePlace c = default, Wide? wide = null) =>
-        (this.kind, this.kernel, this.result, this.a, this.b, this.c, this.wide) = (kind, kernel, result, a, b, c, wide);
+        (this.kind, this.kernel, this.result, this.a, this.b, this.c, this.wide) = (kind, (nint)kernel, result, a, b, c, wide);
 
     private enum Kind
     {

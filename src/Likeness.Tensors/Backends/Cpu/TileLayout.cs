@@ -41,7 +41,7 @@ internal sealed unsafe class TileLayout
     public TilePlace Operand(int value) => places[value];
 
     /// <summary>The address of an operand that is small and whole, such as a random state.</summary>
-    public nint Splat(int value) => (nint)places[value].At(stackalloc nint[3], 0);
+    public nint Splat(int value) => places[value].Fixed;
 
     /// <summary>An operand with a value for every position.</summary>
     public TilePlace Tiled(int value)

@@ -23,6 +23,9 @@ internal readonly struct TilePlace(TileBase origin, nint offset, nint step)
     /// <summary>A single value for all positions.</summary>
     public bool IsSplat => step == 0 && origin == (nint)TileBase.Fixed;
 
+    /// <summary>The address at position 0 of a value in fixed memory.</summary>
+    public nint Fixed => offset;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void* At(nint* bases, long position) => (void*)(bases[origin] + offset + (step * (nint)position));
 }

@@ -1,5 +1,4 @@
 using Likeness.Tensors.Backends.Cpu.Kernels;
-using Likeness.Tensors.Graph;
 using Likeness.Tensors.Ops;
 using Likeness.Tensors.Runtime;
 
@@ -75,7 +74,8 @@ internal sealed unsafe class TileReducer
                 Fold(result, x, run);
             else
                 Into(result + inner, x, run);
-            (x, n, position, inner) = (x + run, n - run, position + run, 0);
+            x += run;
+            (n, position, inner) = (n - run, position + run, 0);
         }
     }
 
