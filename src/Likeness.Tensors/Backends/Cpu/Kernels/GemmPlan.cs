@@ -134,7 +134,7 @@ internal sealed class GemmPlan
             return BSource.Dots;
         var rowsPassing = Splits > 1 ? Shape.M : RowsPerTask * RowBlocks;
         var samePitch = Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N;
-        if (Shape.B.Column == 1 && (samePitch || rowsPassing <= 4 * GemmTiles.MaxRows))
+        if (Shape.B.Column == 1 && (samePitch || (rowsPassing <= 256 && Shape.B.Row % 1024 != 0 || rowsPassing <= 32)))
             return BSource.InPlace;
         var shared = Splits == 1 && (RowBlocks > 1 || (Shape.B.Batch == 0 && Shape.Batch > 1));
         return shared ? BSource.PackedForAll : BSource.PackedByTask;
