@@ -1,0 +1,43 @@
+using Likeness.App.Reports.Charts;
+using Likeness.App.Reports.Runs;
+
+namespace Likeness.App.Reports;
+
+/// <summary>Charts and pictures with their captions, as they stand on a page.</summary>
+internal static class Figure
+{
+    private const int WideWidth = 1000;
+    private const int NarrowWidth = 420;
+
+    /// <summary>A chart across the page, drawn twice: text in a drawing shrinks with it, so a phone gets a drawing of its own.</summary>
+    public static Html Wide(IChart chart, string caption) => Html.Of($"""
+        <figure>{Caption(chart.Title, caption)}
+        <div class="only-wide">{chart.Draw(WideWidth)}</div>
+        <div class="only-narrow">{chart.Draw(NarrowWidth)}</div>
+        </figure>
+        """);
+
+    /// <summary>A chart that shares its row with others, or has the page to itself on a phone.</summary>
+    public static Html Small(IChart chart, string caption, Html legend = default) =>
+        Html.Of($"""<figure class="small">{Caption(chart.Title, caption)}{chart.Draw(NarrowWidth)}{legend}</figure>""");
+
+    /// <summary>Charts side by side.</summary>
+    public static Html Row(params IEnumerable<Html> figures) => Html.Of($"""<div class="figures">{Html.Lines(figures)}</div>""");
+
+    /// <summary>A picture in whole multiples of its pixels where the page has room, so that every pixel stays a square.</summary>
+    public static Html Of(Picture picture, int room)
+    {
+        var width = picture.Width * Math.Max(1, room / picture.Width);
+        var alternative = picture.Caption.Length > 0 ? $"{picture.Title}: {picture.Caption}" : picture.Title;
+        return Html.Of($"""
+            <figure class="picture"><div class="mat"><img src="{picture.DataUri}" alt="{alternative}" width="{width}" height="{(long)width * picture.Height / picture.Width}"/></div>
+            {Caption(picture.Title, picture.Caption)}</figure>
+            """);
+    }
+
+    private static Html Caption(string title, string caption)
+    {
+        var more = caption.Length > 0 ? Html.Of($""" <span>{caption}</span>""") : Html.Empty;
+        return Html.Of($"""<figcaption><strong>{title}</strong>{more}</figcaption>""");
+    }
+}
