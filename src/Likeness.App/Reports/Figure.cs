@@ -6,22 +6,31 @@ namespace Likeness.App.Reports;
 /// <summary>Charts and pictures with their captions, as they stand on a page.</summary>
 internal static class Figure
 {
-    private const int WideWidth = 1000;
-    private const int NarrowWidth = 420;
+    private const int PageWidth = 1070;
+    private const int SquareWidth = 640;
+    private const int ColumnWidth = 390;
+    private const int NarrowWidth = 360;
+    private const int SmallWidth = 500;
 
     /// <summary>A chart across the page, drawn twice: text in a drawing shrinks with it, so a phone gets a drawing of its own.</summary>
-    public static Html Wide(IChart chart, string caption) => Html.Of($"""
+    public static Html Wide(IChart chart, string caption, int width = PageWidth) => Html.Of($"""
         <figure>{Caption(chart.Title, caption)}
-        <div class="only-wide">{chart.Draw(WideWidth)}</div>
+        <div class="only-wide">{chart.Draw(width)}</div>
         <div class="only-narrow">{chart.Draw(NarrowWidth)}</div>
         </figure>
         """);
 
-    /// <summary>A chart that shares its row with others, or has the page to itself on a phone.</summary>
-    public static Html Small(IChart chart, string caption, Html legend = default) =>
-        Html.Of($"""<figure class="small">{Caption(chart.Title, caption)}{chart.Draw(NarrowWidth)}{legend}</figure>""");
+    /// <summary>A chart that shares its row with another.</summary>
+    public static Html Small(IChart chart, string caption) => Wide(chart, caption, SmallWidth);
 
-    /// <summary>Charts side by side.</summary>
+    /// <summary>A large square chart, and what belongs to it in a column beside it.</summary>
+    public static Html Beside(IChart chart, string caption, params IEnumerable<Html> column) =>
+        Html.Of($"""<div class="beside">{Wide(chart, caption, SquareWidth)}<div>{Html.Lines(column)}</div></div>""");
+
+    /// <summary>A chart in the column beside another.</summary>
+    public static Html InColumn(IChart chart, string caption) => Wide(chart, caption, ColumnWidth);
+
+    /// <summary>Charts two to a row.</summary>
     public static Html Row(params IEnumerable<Html> figures) => Html.Of($"""<div class="figures">{Html.Lines(figures)}</div>""");
 
     /// <summary>A picture in whole multiples of its pixels where the page has room, so that every pixel stays a square.</summary>

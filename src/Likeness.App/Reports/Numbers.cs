@@ -30,6 +30,9 @@ internal static class Numbers
         return $"{Fixed(value, decimals)} ± {Fixed(width, decimals)}";
     }
 
+    /// <summary>A whole number as one, any other as measured.</summary>
+    public static string Amount(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e7 ? Count((long)value) : Measured(value);
+
     public static string Count(long count) => count.ToString("#,0", Invariant).Replace('-', '−');
 
     public static string Percent(double fraction, int decimals = 1) =>

@@ -122,7 +122,7 @@ internal sealed class FakeRun : IDisposable
 
     private static string Step(int step)
     {
-        var kl = 6.2 * (1 - Math.Exp(-step / 300.0)) + 0.25 * Normal(step);
+        var kl = 6.2 * (1 - Math.Exp(-step / 300.0)) * (1 + 0.04 * Normal(step));
         var reconstruction = 130 + 410 * Math.Exp(-step / 60.0) + 40 * Math.Exp(-step / 900.0) + 3.5 * Normal(step + 50000);
         var rate = 0.001 * Math.Min(1, step / 200.0) * 0.5 * (1 + Math.Cos(Math.PI * step / Steps));
         return string.Create(CultureInfo.InvariantCulture, $$"""

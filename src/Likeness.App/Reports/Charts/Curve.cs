@@ -10,8 +10,9 @@ internal static class Curve
     public static bool IsNoisy(IReadOnlyList<Point> points) => points.Count >= NoisyFrom;
 
     /// <summary>
-    /// A centred moving average over 2 % of the curve on each side. It shrinks to one point at the ends, so that it neither
-    /// lags nor invents a start; values that are not finite are left out of the average, and gaps stay gaps.
+    /// A centred moving average over 2 % of the curve on each side. It shrinks to one point at the start, where losses fall
+    /// steeply, and loses only its right half at the end, where one noisy point must not have the last word. Values that are
+    /// not finite are left out of the average, and gaps stay gaps.
     /// </summary>
     public static IReadOnlyList<Point> Smooth(IReadOnlyList<Point> points)
     {
@@ -20,8 +21,8 @@ internal static class Curve
         var smooth = new Point[points.Count];
         for (var i = 0; i < points.Count; i++)
         {
-            var half = Math.Min(reach, Math.Min(i, points.Count - 1 - i));
-            var (from, to) = (i - half, i + half + 1);
+            var half = Math.Min(reach, i);
+            var (from, to) = (i - half, Math.Min(points.Count, i + half + 1));
             var mean = (sums[to] - sums[from]) / (counts[to] - counts[from]);
             smooth[i] = points[i] with { Y = points[i].IsFinite ? mean : double.NaN };
         }

@@ -16,7 +16,7 @@ internal sealed record HeatMap(string Title, string Description, string RowTitle
             return Svg.Nothing(this, width);
         var left = 12 + RowLabels.Max(Svg.TextWidth);
         var cell = (width - left - 2) / ColumnLabels.Count;
-        var (tall, top) = (Math.Min(cell, 46), 44.0);
+        var (tall, top) = (Math.Min(cell, 52), 44.0);
         var cells = Values.SelectMany((row, i) => row.Select((_, j) => Cell(i, j, left + j * cell, top + i * tall, cell, tall)));
         return Svg.Drawing(this, width, top + RowLabels.Count * tall + 4, Html.Lines(
             Html.Of($"""<text class="caption" x="2" y="13">{RowTitle} ↓  {ColumnTitle} →</text>"""),
@@ -30,22 +30,22 @@ internal sealed record HeatMap(string Title, string Description, string RowTitle
         var value = Values[row][column];
         var tint = Tint(row, value);
         var colour = DiagonalIsRight && row != column ? "wrong" : "right";
-        var words = $"{RowTitle} {RowLabels[row]}, {ColumnTitle} {ColumnLabels[column]}: {Numbers.Measured(value)}";
+        var words = $"{RowTitle} {RowLabels[row]}, {ColumnTitle} {ColumnLabels[column]}: {Numbers.Amount(value)}";
         var number = width >= NumbersFrom && value != 0 && height >= 14 ? Number(value, x + width / 2, y + height / 2) : Html.Empty;
         return Html.Of($"""
             <g><title>{words}</title><rect class="cell" x="{x}" y="{y}" width="{width - 1.5}" height="{height - 1.5}" rx="2"/><rect class="{colour}" x="{x}" y="{y}" width="{width - 1.5}" height="{height - 1.5}" rx="2" opacity="{tint}"/>{number}</g>
             """);
     }
 
-    // The square root keeps one error in a hundred visible beside the ninety-nine that are right.
+    // The cube root keeps one error in a hundred visible beside the ninety-nine that are right.
     private double Tint(int row, double value)
     {
         var whole = Values[row].Where(double.IsFinite).Sum(Math.Abs);
-        return double.IsFinite(value) && whole > 0 ? Math.Sqrt(Math.Abs(value) / whole) : 0;
+        return double.IsFinite(value) && whole > 0 ? Math.Cbrt(Math.Abs(value) / whole) : 0;
     }
 
     private static Html Number(double value, double x, double y) =>
-        Html.Of($"""<text x="{x - 0.75}" y="{y + 3}" text-anchor="middle">{Numbers.Measured(value)}</text>""");
+        Html.Of($"""<text x="{x - 0.75}" y="{y + 3}" text-anchor="middle">{Numbers.Amount(value)}</text>""");
 
     private static Html RowLabel(string label, double left, double y) =>
         Html.Of($"""<text x="{left - 7}" y="{y + 3.5}" text-anchor="end">{label}</text>""");

@@ -19,15 +19,15 @@ internal sealed record ScatterChart(string Title, string Description, Axis X, Ax
             return Svg.Nothing(this, width);
         var left = Frame.YLabelRoom(y, width);
         var frame = new Frame(left, 30, width - left - 12, 0.86 * width, x, y);
-        var size = Math.Clamp(90 / Math.Sqrt(shown.Length), 1.5, 5) * (width / 500.0);
+        var size = Math.Clamp(140 / Math.Sqrt(shown.Length), 1.5, 5) * (width / 500.0);
         var dots = Html.Lines(Classes.Select((group, i) => Dots(group, i, frame, size)));
         var names = Classes.Count > 1 ? Classes.Select((group, i) => Name(group, frame)) : [];
         return Svg.Drawing(this, width, frame.Bottom + 42, Html.Lines([frame.Axes(X, Y), frame.Clip(Html.Lines([dots, .. names]))]));
     }
 
-    /// <summary>A list of class names, each with its mark, to stand beside the drawing.</summary>
+    /// <summary>The class names, each with its mark and the number of its points, to stand beside the drawing.</summary>
     public Html Legend() => Html.Of($"""
-        <ul class="legend">{Classes.Select((group, i) => Html.Of($"""<li><svg class="key {Svg.Colour(i)}" viewBox="0 0 14 14" aria-hidden="true">{Mark(i, [new Point(7, 7)], 7)}</svg>{group.Label}</li>"""))}</ul>
+        <ul class="legend">{Classes.Select((group, i) => Html.Of($"""<li><svg class="key {Svg.Colour(i)}" viewBox="0 0 14 14" aria-hidden="true">{Mark(i, [new Point(7, 7)], 7)}</svg>{group.Label} <small>{Numbers.Count(group.Points.Count)}</small></li>"""))}</ul>
         """);
 
     private static Html Dots(ScatterClass group, int index, Frame frame, double size)

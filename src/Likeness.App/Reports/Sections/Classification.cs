@@ -10,16 +10,18 @@ internal static class Classification
     {
         if (summary.Confusion.IsAbsent && summary.Reliability.IsAbsent)
             return null;
-        return new Section("classification", "Classification", Html.Lines(Confusion(summary.Confusion), Figure.Row(Recall(summary.Confusion), Reliability(summary.Reliability))));
+        var reliability = Reliability(summary.Reliability);
+        var body = summary.Confusion.Value is { } confusion ? Confusion(confusion, reliability)
+            : summary.Confusion.IsAbsent ? Figure.Row(reliability)
+            : Html.Lines(Section.NotAvailable("Confusion matrix", summary.Confusion.Reason!), Figure.Row(reliability));
+        return new Section("classification", "Classification", body);
     }
 
-    private static Html Confusion(Part<Confusion> part)
+    private static Html Confusion(Confusion confusion, Html reliability)
     {
-        if (part.Value is not { } confusion)
-            return part.IsAbsent ? Html.Empty : Section.NotAvailable("Confusion matrix", part.Reason!);
         var words = Mistakes(confusion);
         var map = new HeatMap("Confusion matrix", words, "true", "predicted", confusion.Classes, confusion.Classes, confusion.Counts) { DiagonalIsRight = true };
-        return Figure.Wide(map, words);
+        return Figure.Beside(map, words, Recall(confusion), reliability);
     }
 
     private static string Mistakes(Confusion confusion)
@@ -27,21 +29,28 @@ internal static class Classification
         var cells = confusion.Counts.SelectMany((row, i) => row.Select((count, j) => (True: i, Taken: j, Count: double.IsFinite(count) ? count : 0))).ToArray();
         var (all, right) = (cells.Sum(cell => cell.Count), cells.Where(cell => cell.True == cell.Taken).Sum(cell => cell.Count));
         var worst = cells.Where(cell => cell.True != cell.Taken && cell.Count > 0).OrderByDescending(cell => cell.Count).Take(2)
-            .Select(cell => $"{confusion.Classes[cell.True]} for {confusion.Classes[cell.Taken]} ({Numbers.Measured(cell.Count)} times)").ToArray();
+            .Select(cell => $"{confusion.Classes[cell.True]} for {confusion.Classes[cell.Taken]} ({Numbers.Amount(cell.Count)} times)").ToArray();
         var mistakes = worst.Length == 0 ? "no mistakes" : "most often mistaken: " + string.Join(", ", worst);
-        return all > 0 ? $"{Numbers.Measured(right)} of {Numbers.Measured(all)} right; {mistakes}." : "No examples.";
+        return all > 0 ? $"{Numbers.Amount(right)} of {Numbers.Amount(all)} right; {mistakes}." : "No examples.";
     }
 
-    private static Html Recall(Part<Confusion> part)
+    private static Html Recall(Confusion confusion)
     {
-        if (part.Value is not { } confusion)
-            return Html.Empty;
-        var bars = confusion.Classes.Select((name, i) => new Bar(name, Fraction(confusion.Counts[i], i))).ToArray();
-        var chart = new BarChart("Right by class", "The part of each class's examples that is classified right.", new Axis("part classified right"), bars) { Words = bar => Numbers.Percent(bar.Value) };
-        return Figure.Small(chart, "Recall: of the examples of a class, the part that is recognised.");
+        var bars = confusion.Classes.Select((name, i) => ClassBar(name, confusion.Counts[i], i)).ToArray();
+        var chart = new BarChart("Right by class", "The part of each class's examples that is classified right.", new Axis("classified right", "%"), bars)
+        {
+            FromZero = false,
+            Words = bar => Numbers.Percent(bar.Value / 100),
+        };
+        return Figure.InColumn(chart, "Recall: of the examples of a class, the part that is recognised, with its standard error.");
     }
 
-    private static double Fraction(IReadOnlyList<double> row, int right) => row.Where(double.IsFinite).Sum() is > 0 and var all ? row[right] / all : double.NaN;
+    private static Bar ClassBar(string name, IReadOnlyList<double> row, int right)
+    {
+        var all = row.Where(double.IsFinite).Sum();
+        var part = all > 0 ? row[right] / all : double.NaN;
+        return new Bar(name, 100 * part, 100 * Math.Sqrt(part * (1 - part) / all));
+    }
 
     private static Html Reliability(Part<Reliability> part)
     {
@@ -49,6 +58,6 @@ internal static class Classification
             return part.IsAbsent ? Html.Empty : Section.NotAvailable("Reliability diagram", part.Reason!);
         var below = reliability.Bins.Where(bin => bin.Accuracy < bin.Confidence).Sum(bin => bin.Count);
         var words = $"Bars below the line claim more than they keep: {Numbers.Percent((double)below / Math.Max(1, reliability.Bins.Sum(bin => bin.Count)))} of the predictions. Wider bars hold more of them.";
-        return Figure.Small(new ReliabilityDiagram("Reliability", words, reliability.Bins), words);
+        return Figure.InColumn(new ReliabilityDiagram("Reliability", words, reliability.Bins), words);
     }
 }

@@ -32,7 +32,8 @@ internal static class Glance
         var count = measured.N is { } n ? Html.Of($"<span>n = {Numbers.Count(n)}</span>") : Html.Empty;
         return Html.Of($"""
             <div><dt>{name.Label}</dt>
-            <dd class="value">{value} {error}{(unit.Length > 0 ? Html.Of($"<small>{unit}</small>") : Html.Empty)}</dd>
+            <dd class="value">{value}{(unit == "%" ? Html.Text(" %") : Html.Empty)} {error}</dd>
+            {(unit is "" or "%" ? Html.Empty : Html.Of($"""<dd class="unit">{unit}</dd>"""))}
             <dd class="kind">{Kind(measured.Kind)}{count}</dd></div>
             """);
     }

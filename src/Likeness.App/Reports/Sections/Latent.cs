@@ -24,6 +24,6 @@ internal static class Latent
             .Select(group => new ScatterClass(group.Key, [.. group])).ToArray();
         var words = $"{Numbers.Count(map.Points.Count)} examples" + (classes.Length > 1 ? $" of {classes.Length} classes; each class is named at its middle." : ".");
         var chart = new ScatterChart("Where the encoder puts the data", words, new Axis("first latent coordinate"), new Axis("second latent coordinate"), classes);
-        return Html.Of($"""<div class="latent">{Figure.Small(chart, words, classes.Length > 1 ? chart.Legend() : Html.Empty)}</div>""");
+        return Figure.Beside(chart, words, classes.Length > 1 ? chart.Legend() : Html.Empty);
     }
 }

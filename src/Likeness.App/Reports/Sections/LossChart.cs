@@ -6,8 +6,11 @@ namespace Likeness.App.Reports.Sections;
 /// <summary>Decides how losses share one chart: which fit on its scale, whether the scale is logarithmic, how much of the start it cuts.</summary>
 internal static class LossChart
 {
+    /// <summary>The axis of what is logged by step: from the first step there is, the zeroth.</summary>
+    public static readonly Axis Steps = new("optimizer steps") { Min = 0 };
+
     private const int MostTerms = 6;
-    private const double Comparable = 30;
+    private const double Comparable = 3;
     private const double LogFrom = 50;
     private const double StartPart = 0.03;
 
@@ -26,7 +29,7 @@ internal static class LossChart
             lines.Add(new Line("validation", ByStep(validation), Math.Max(3, losses.Count)) { Dots = true, Dashed = true });
         var noisy = lines.Any(line => line.IsNoisy);
         var axis = AxisFor(lines, new Axis(losses.Count == 1 ? losses[0].Name : "loss", unit));
-        var chart = new LineChart(title, Describe(lines), new Axis("optimizer steps"), axis, lines);
+        var chart = new LineChart(title, Describe(lines), Steps, axis, lines);
         return (chart, (noisy ? "Faint: every logged step. Dark: moving average over 2 % of the run to each side." : "") + Cut(lines, axis));
     }
 

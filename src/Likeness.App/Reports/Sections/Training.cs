@@ -54,7 +54,7 @@ internal static class Training
     private static Html Rate(Series series)
     {
         var line = new Line("learning rate", LossChart.ByStep(series), 0) { Smooth = false };
-        return Figure.Small(new LineChart("Learning rate", LossChart.Describe([line]), new Axis("optimizer steps"), new Axis(""), [line]), "");
+        return Figure.Small(new LineChart("Learning rate", LossChart.Describe([line]), LossChart.Steps, new Axis(""), [line]), "");
     }
 
     private static Html Unread(MetricsLog log) => log.Unread == 0 ? Html.Empty
