@@ -9,10 +9,12 @@ internal sealed record Bar(string Label, double Value, double? Error = null, int
 /// </summary>
 internal sealed record BarChart(string Title, string Description, Axis Value, IReadOnlyList<Bar> Bars) : IChart
 {
-    private const double RowHeight = 24;
+    private const int ManyBars = 16;
     private const double Top = 30;
 
     public bool FromZero { get; init; } = true;
+
+    private double RowHeight => Bars.Count > ManyBars ? 17 : 24;
 
     /// <summary>How a value is written behind its bar.</summary>
     public Func<Bar, string> Words { get; init; } = bar => Numbers.Measured(bar.Value, bar.Error);
@@ -52,11 +54,11 @@ internal sealed record BarChart(string Title, string Description, Axis Value, IR
     private static Html Rectangle(Bar bar, double middle, Frame frame)
     {
         var (zero, end) = (frame.MapX(0), frame.MapX(bar.Value));
-        return Html.Of($"""<rect class="bar" x="{frame.Left + Math.Min(zero, end)}" y="{middle - 8}" width="{Math.Abs(end - zero)}" height="16" rx="2"/>""");
+        return Html.Of($"""<rect class="bar" x="{frame.Left + Math.Min(zero, end)}" y="{middle - 6}" width="{Math.Abs(end - zero)}" height="12" rx="2"/>""");
     }
 
     private static Html Dot(Bar bar, double middle, Frame frame) =>
-        Html.Of($"""<circle class="bar" cx="{frame.Left + frame.MapX(bar.Value)}" cy="{middle}" r="5"/>""");
+        Html.Of($"""<circle class="bar" cx="{frame.Left + frame.MapX(bar.Value)}" cy="{middle}" r="4.5"/>""");
 
     private static Html Whisker(Bar bar, double middle, Frame frame)
     {

@@ -4,13 +4,14 @@ namespace Likeness.App.Reports.Charts;
 internal static class Curve
 {
     private const int NoisyFrom = 60;
+    private const int FirstPoints = 2;
     private const double WindowPart = 0.02;
 
     /// <summary>True when a curve has enough points that its noise would hide its course.</summary>
     public static bool IsNoisy(IReadOnlyList<Point> points) => points.Count >= NoisyFrom;
 
     /// <summary>
-    /// A centred moving average over 2 % of the curve on each side. It shrinks to one point at the start, where losses fall
+    /// A centred moving average over 2 % of the curve on each side. It shrinks to a few points at the start, where losses fall
     /// steeply, and loses only its right half at the end, where one noisy point must not have the last word. Values that are
     /// not finite are left out of the average, and gaps stay gaps.
     /// </summary>
@@ -22,7 +23,7 @@ internal static class Curve
         for (var i = 0; i < points.Count; i++)
         {
             var half = Math.Min(reach, i);
-            var (from, to) = (i - half, Math.Min(points.Count, i + half + 1));
+            var (from, to) = (i - half, Math.Min(points.Count, i + Math.Max(half, Math.Min(reach, FirstPoints)) + 1));
             var mean = (sums[to] - sums[from]) / (counts[to] - counts[from]);
             smooth[i] = points[i] with { Y = points[i].IsFinite ? mean : double.NaN };
         }

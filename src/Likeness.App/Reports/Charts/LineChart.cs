@@ -22,17 +22,18 @@ internal sealed record LineChart(string Title, string Description, Axis X, Axis 
 {
     private const int NarrowBelow = 560;
     private const int LabelHeight = 16;
+    private const double RoomForDots = 0.015;
 
     public Html Draw(int width)
     {
         var shown = Lines.SelectMany(line => line.Points).Where(point => point.IsFinite).ToArray();
         var y = Scale.Fit(shown.Select(point => point.Y), Y, 0.05);
-        var x = Scale.Fit(shown.Select(point => point.X), X);
+        var x = Scale.Fit(shown.Select(point => point.X), X, Lines.Any(line => line.Dots) ? RoomForDots : 0);
         if (x is null || y is null)
             return Svg.Nothing(this, width);
         var labels = Labels.For(Lines, width < NarrowBelow, width);
         var height = width < NarrowBelow ? 0.62 * width : Math.Clamp(0.4 * width, 260, 380);
-        var (top, left) = (30 + labels.Above, Frame.YLabelRoom(y, height));
+        var (top, left) = ((Y.Caption.Length > 0 ? 30 : 14) + labels.Above, Frame.YLabelRoom(y, height));
         var frame = new Frame(left, top, width - left - Math.Max(14, labels.Beside), height - 30, x, y);
         var curves = Html.Lines(Lines.Select(line => Drawn(line, frame)));
         return Svg.Drawing(this, width, frame.Bottom + 42, Html.Lines(frame.Axes(X, Y), frame.Clip(curves), labels.Draw(frame)));
@@ -64,7 +65,7 @@ internal sealed record LineChart(string Title, string Description, Axis X, Axis 
                 return new Labels([], 0, 0, width);
             if (!narrow)
                 return new Labels(lines, 24 + lines.Max(line => Svg.TextWidth(line.Label)), 0, width);
-            return new Labels(lines, 0, LabelHeight * (1 + Rows(lines, width).Max()), width);
+            return new Labels(lines, 0, 4 + LabelHeight * (1 + Rows(lines, width).Max()), width);
         }
 
         public Html Draw(Frame frame) => Above > 0 ? DrawAbove() : Html.Lines(AtEnds(frame));

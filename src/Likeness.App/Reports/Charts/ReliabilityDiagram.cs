@@ -22,7 +22,7 @@ internal sealed record ReliabilityDiagram(string Title, string Description, IRea
         var most = shown.Max(bin => bin.Count);
         var bars = Html.Lines(shown.Select(bin => Bar(bin, frame, 4 + 0.7 * frame.Width / Bins.Count * Math.Sqrt((double)bin.Count / most))));
         var diagonal = Html.Of($"""<path class="diagonal" d="M0 {frame.Height}L{frame.Width} 0"/>""");
-        var words = Html.Of($"""<text class="caption" x="{frame.Left + 10}" y="{frame.Top + 20}">┄ as right as it says</text>""");
+        var words = Html.Of($"""<path class="diagonal" d="M{frame.Left + 10} {frame.Top + 18}h18"/><text class="caption" x="{frame.Left + 34}" y="{frame.Top + 22}">as right as it says</text>""");
         return Svg.Drawing(this, width, frame.Bottom + 42, Html.Lines(frame.Axes(Confidence, Accuracy), frame.Clip(Html.Lines(bars, diagonal)), words));
     }
 

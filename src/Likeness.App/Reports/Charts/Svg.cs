@@ -44,7 +44,7 @@ internal static class Svg
     {
         'i' or 'l' or 'j' or '.' or ',' or '\'' or ' ' => 3.6,
         >= '0' and <= '9' => 7,
-        'm' or 'w' or 'M' or 'W' => 10.2,
+        'm' or 'w' or 'M' or 'W' or '%' => 10.8,
         >= 'A' and <= 'Z' => 8.2,
         _ => 6.6,
     });

@@ -14,7 +14,7 @@ internal static class Ticks
         var raw = span / Math.Max(1, count);
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var mantissa = raw / power;
-        return power * (mantissa < 1.5 ? 1 : mantissa < 3.5 ? 2 : mantissa < 7.5 ? 5 : 10);
+        return power * (mantissa < 1.5 ? 1 : mantissa < 3.2 ? 2 : mantissa < 7.1 ? 5 : 10);
     }
 
     /// <summary>Marks of a linear axis. The interval must be finite and not empty.</summary>
@@ -49,11 +49,14 @@ internal static class Ticks
     {
         var largest = values.Count == 0 ? 0 : values.Max(Math.Abs);
         if (largest >= 1e10 || (largest > 0 && largest < 1e-3))
-            return values.ConvertAll(v => new Tick(v, Numbers.Scientific(v, 2)));
+            return values.ConvertAll(v => new Tick(v, Numbers.Scientific(v, DigitsBetween(largest, step))));
         var (unit, suffix) = largest >= 1e6 ? (1e6, "M") : largest >= 1e4 ? (1e3, "k") : (1, "");
         var decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(step / unit) - 1e-9), 0, 12);
         return values.ConvertAll(v => new Tick(v, v == 0 ? "0" : Numbers.Fixed(v / unit, decimals) + suffix));
     }
+
+    private static int DigitsBetween(double largest, double step) =>
+        Math.Clamp((int)(Math.Floor(Math.Log10(largest) + 1e-9) - Math.Floor(Math.Log10(step) + 1e-9)), 0, 14);
 
     private static string Plain(double value) =>
         value is >= 1e-3 and < 1e5 ? value.ToString("#,0.###", CultureInfo.InvariantCulture) : Numbers.Scientific(value, 1);

@@ -29,10 +29,12 @@ internal static class Classification
         var cells = confusion.Counts.SelectMany((row, i) => row.Select((count, j) => (True: i, Taken: j, Count: double.IsFinite(count) ? count : 0))).ToArray();
         var (all, right) = (cells.Sum(cell => cell.Count), cells.Where(cell => cell.True == cell.Taken).Sum(cell => cell.Count));
         var worst = cells.Where(cell => cell.True != cell.Taken && cell.Count > 0).OrderByDescending(cell => cell.Count).Take(2)
-            .Select(cell => $"{confusion.Classes[cell.True]} for {confusion.Classes[cell.Taken]} ({Numbers.Amount(cell.Count)} times)").ToArray();
+            .Select(cell => $"{confusion.Classes[cell.True]} for {confusion.Classes[cell.Taken]} ({Times(cell.Count)})").ToArray();
         var mistakes = worst.Length == 0 ? "no mistakes" : "most often mistaken: " + string.Join(", ", worst);
         return all > 0 ? $"{Numbers.Amount(right)} of {Numbers.Amount(all)} right; {mistakes}." : "No examples.";
     }
+
+    private static string Times(double count) => count == 1 ? "once" : $"{Numbers.Amount(count)} times";
 
     private static Html Recall(Confusion confusion)
     {

@@ -27,10 +27,9 @@ internal static class LossChart
         var lines = losses.Select((series, i) => new Line(series.Name, ByStep(series), i)).ToList();
         if (validation is not null)
             lines.Add(new Line("validation", ByStep(validation), Math.Max(3, losses.Count)) { Dots = true, Dashed = true });
-        var noisy = lines.Any(line => line.IsNoisy);
         var axis = AxisFor(lines, new Axis(losses.Count == 1 ? losses[0].Name : "loss", unit));
         var chart = new LineChart(title, Describe(lines), Steps, axis, lines);
-        return (chart, (noisy ? "Faint: every logged step. Dark: moving average over 2 % of the run to each side." : "") + Cut(lines, axis));
+        return (chart, Cut(lines, axis));
     }
 
     /// <summary>The course of each curve in words, for readers who do not see it.</summary>
@@ -63,8 +62,8 @@ internal static class LossChart
     {
         var all = lines.SelectMany(line => line.Points).Where(point => point.IsFinite).Select(point => point.Y).ToArray();
         if (axis.Max is { } max && all.Max() > max)
-            return $" The axis is cut: the highest value is {Numbers.Measured(all.Max())}.";
-        return axis.Min is { } min && all.Min() < min ? $" The axis is cut: the lowest value is {Numbers.Measured(all.Min())}." : "";
+            return $"The axis is cut: the highest value is {Numbers.Measured(all.Max())}.";
+        return axis.Min is { } min && all.Min() < min ? $"The axis is cut: the lowest value is {Numbers.Measured(all.Min())}." : "";
     }
 
     private static IEnumerable<double> Late(IReadOnlyList<Point> points) =>

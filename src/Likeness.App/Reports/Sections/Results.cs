@@ -22,7 +22,7 @@ internal static class Results
         var (number, unit) = MeasureNames.Words(measured);
         return
         [
-            new(Html.Of($"{name.Label} <code>{measured.Name}</code>"), measured.Name),
+            new(Html.Of($"{name.Label}&#160; <code>{measured.Name}</code>"), measured.Name),
             Cell.Number(measured.Value, Html.Of($"{number} <small>{unit}</small>")),
             new(Glance.Kind(measured.Kind), measured.Kind),
             measured.N is { } n ? Cell.Number(n, Html.Text(Numbers.Count(n))) : Cell.Text(""),

@@ -32,7 +32,8 @@ internal static class Training
     private static Html Shared(IReadOnlyList<Series> losses, Series? validation, string unit)
     {
         var (chart, caption) = LossChart.Of(losses.Count == 1 ? "Loss" : "Losses", losses, validation, unit);
-        return Figure.Wide(chart, caption);
+        var faint = chart.Lines.Any(line => line.IsNoisy) ? "Faint: every logged step. Dark: moving average over 2 % of the run to each side. " : "";
+        return Figure.Wide(chart, faint + caption);
     }
 
     private static Html Alone(Series series, string unit)
