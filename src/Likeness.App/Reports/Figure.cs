@@ -38,8 +38,10 @@ internal static class Figure
     {
         var width = picture.Width * Math.Max(1, room / picture.Width);
         var alternative = picture.Caption.Length > 0 ? $"{picture.Title}: {picture.Caption}" : picture.Title;
+        var height = (long)width * picture.Height / picture.Width;
         return Html.Of($"""
-            <figure class="picture"><div class="mat"><img src="{picture.DataUri}" alt="{alternative}" width="{width}" height="{(long)width * picture.Height / picture.Width}"/></div>
+            <figure class="picture">
+            <div class="mat"><img src="{picture.DataUri}" alt="{alternative}" width="{width}" height="{height}"/></div>
             {Caption(picture.Title, picture.Caption)}</figure>
             """);
     }

@@ -18,6 +18,8 @@ internal sealed record Page(string Title, Html Header, IReadOnlyList<Section> Se
 {
     private static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
+    private static readonly string Policy =
+        $"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{Fingerprint(Script)}'";
 
     public Html ToHtml() => Html.Of($"""
         <!DOCTYPE html>
@@ -26,14 +28,14 @@ internal sealed record Page(string Title, Html Header, IReadOnlyList<Section> Se
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <meta name="color-scheme" content="light dark"/>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{Fingerprint(Script)}'"/>
+        <meta http-equiv="Content-Security-Policy" content="{Policy}"/>
         <title>{Title}</title>
         <style>{Html.Trusted(Style)}</style>
         </head>
         <body>
         <a class="skip" href="#content">Skip to the content</a>
         <header class="page-head">{Header}</header>
-        <nav aria-label="Chapters"><ul>{Sections.Select(section => Html.Of($"""<li><a href="#{section.Id}">{section.Title}</a></li>"""))}</ul></nav>
+        <nav aria-label="Chapters"><ul>{Sections.Select(Link)}</ul></nav>
         <main id="content">
         {Html.Lines(Sections.Select(Chapter))}
         </main>
@@ -43,6 +45,8 @@ internal sealed record Page(string Title, Html Header, IReadOnlyList<Section> Se
         </html>
 
         """);
+
+    private static Html Link(Section section) => Html.Of($"""<li><a href="#{section.Id}">{section.Title}</a></li>""");
 
     private static Html Chapter(Section section) => Html.Of($"""
         <section id="{section.Id}" aria-labelledby="{section.Id}-title">
@@ -56,7 +60,7 @@ internal sealed record Page(string Title, Html Header, IReadOnlyList<Section> Se
     private static string Resource(string name)
     {
         using var stream = typeof(Page).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"the program was built without its resource '{name}': check EmbeddedResource in the project file");
+            ?? throw new InvalidOperationException($"the program was built without '{name}': check EmbeddedResource in its project file");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         // The browser hashes the script with bare line feeds, whatever a checkout made of them.
         return reader.ReadToEnd().ReplaceLineEndings("\n");

@@ -39,8 +39,9 @@ internal static class RunReport
             Provenance.Reproduce(run),
             Provenance.Reference(run.Summary),
         ];
-        var footer = run.Summary.Version is { } version ? $"Made by Likeness {version} from the run folder “{run.Name}”." : $"Made by Likeness from the run folder “{run.Name}”.";
-        return new Page($"{TitleOf(run)} · {run.Name}", Masthead.Of(run), [.. sections.OfType<Section>()], footer);
+        var maker = run.Summary.Version is { } version ? $"Likeness {version}" : "Likeness";
+        return new Page($"{TitleOf(run)} · {run.Name}", Masthead.Of(run), [.. sections.OfType<Section>()],
+            $"Made by {maker} from the run folder “{run.Name}”.");
     }
 
     /// <summary>The run's title, or what comes closest to one.</summary>

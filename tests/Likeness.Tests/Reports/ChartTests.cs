@@ -66,7 +66,7 @@ public class ChartTests
     {
         var chart = new LineChart("t", "d", Plain, Plain, [.. Enumerable.Range(0, 5).Select(i => new Line($"curve {i}", Wave(50), i))]);
         foreach (var width in new[] { 360, 1000 })
-            Assert.Equal(["curve 0", "curve 1", "curve 2", "curve 3", "curve 4"], ByClass(chart, "label", width).Select(label => label.Value).Order());
+            Assert.Equal(["curve 0", "curve 1", "curve 2", "curve 3", "curve 4"], ByClass(chart, "name", width).Select(label => label.Value).Order());
     }
 
     [Fact]

@@ -33,28 +33,30 @@ internal sealed record BarChart(string Title, string Description, Axis Value, IR
     private Html Axes(Frame frame)
     {
         var marks = frame.X.Marks((int)Math.Clamp(frame.Width / 70, 2, 7));
+        var places = marks.Select(tick => frame.Left + frame.MapX(tick.Value)).ToArray();
         return Html.Of($"""
-            <text class="caption" x="2" y="14">{Value.Caption}</text>
-            <g class="grid">{marks.Select(tick => Html.Of($"""<line x1="{frame.Left + frame.MapX(tick.Value)}" y1="{Top}" x2="{frame.Left + frame.MapX(tick.Value)}" y2="{frame.Bottom}"/>"""))}</g>
-            <g class="ticks">{marks.Select(tick => Html.Of($"""<text x="{frame.Left + frame.MapX(tick.Value)}" y="{frame.Bottom + 17}" text-anchor="middle">{tick.Text}</text>"""))}</g>
+            {Svg.Text(2, 14, Value.Caption, kind: "caption")}
+            <g class="grid">{places.Select(x => Svg.Line(x, Top, x, frame.Bottom))}</g>
+            <g class="ticks">{marks.Zip(places, (tick, x) => Svg.Text(x, frame.Bottom + 17, tick.Text, "middle"))}</g>
             """);
     }
 
     private Html Row(Bar bar, int index, Frame frame)
     {
         var middle = Top + (index + 0.5) * RowHeight;
-        var mark = double.IsFinite(bar.Value) ? Html.Lines(FromZero ? Rectangle(bar, middle, frame) : Dot(bar, middle, frame), Whisker(bar, middle, frame)) : Html.Empty;
+        var mark = FromZero ? Rectangle(bar, middle, frame) : Dot(bar, middle, frame);
+        var drawn = double.IsFinite(bar.Value) ? Html.Lines(mark, Whisker(bar, middle, frame)) : Html.Empty;
         return Html.Of($"""
             <g class="{Svg.Colour(bar.Colour)}"><title>{bar.Label}: {Words(bar)}</title>
-            <text class="label" x="{frame.Left - 8}" y="{middle + 4}" text-anchor="end">{bar.Label}</text>{mark}
-            <text class="label" x="{frame.Right + 10}" y="{middle + 4}">{Words(bar)}</text></g>
+            {Svg.Text(frame.Left - 8, middle + 4, bar.Label, "end")}{drawn}
+            {Svg.Text(frame.Right + 10, middle + 4, Words(bar))}</g>
             """);
     }
 
     private static Html Rectangle(Bar bar, double middle, Frame frame)
     {
         var (zero, end) = (frame.MapX(0), frame.MapX(bar.Value));
-        return Html.Of($"""<rect class="bar" x="{frame.Left + Math.Min(zero, end)}" y="{middle - 6}" width="{Math.Abs(end - zero)}" height="12" rx="2"/>""");
+        return Svg.Rectangle("bar", frame.Left + Math.Min(zero, end), middle - 6, Math.Abs(end - zero), 12);
     }
 
     private static Html Dot(Bar bar, double middle, Frame frame) =>

@@ -11,6 +11,8 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
 
     public double MapY(double value) => Y.Map(value, Height, 0);
 
+    public Point Map(Point point) => new(MapX(point.X), MapY(point.Y));
+
     private int XCount => (int)Math.Clamp(Width / 80, 3, 9);
 
     private int YCount => (int)Math.Clamp(Height / 42, 3, 8);
@@ -20,8 +22,8 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
         <g class="grid">{Y.Marks(YCount).Select(HorizontalLine)}</g>
         <g class="ticks">{Y.Marks(YCount).Select(YLabel)}{X.Marks(XCount).Select(XLabel)}</g>
         <line class="axis" x1="{Left}" y1="{Bottom}" x2="{Right}" y2="{Bottom}"/>
-        <text class="caption" x="2" y="{Top - 10}">{y.Caption}</text>
-        <text class="caption" x="{Right}" y="{Bottom + 34}" text-anchor="end">{x.Caption}</text>
+        {Svg.Text(2, Top - 10, y.Caption, kind: "caption")}
+        {Svg.Text(Right, Bottom + 34, x.Caption, "end", "caption")}
         """);
 
     /// <summary>Data drawn in the frame's own coordinates; an inner svg element clips what leaves it.</summary>
@@ -33,11 +35,11 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
         10 + y.Marks((int)Math.Clamp(height / 42, 3, 8)).Select(tick => Svg.TextWidth(tick.Text)).DefaultIfEmpty(0).Max();
 
     private Html HorizontalLine(Tick tick) =>
-        Html.Of($"""<line x1="{Left}" y1="{Top + MapY(tick.Value)}" x2="{Right}" y2="{Top + MapY(tick.Value)}"/>""");
+        Svg.Line(Left, Top + MapY(tick.Value), Right, Top + MapY(tick.Value));
 
     private Html YLabel(Tick tick) =>
-        Html.Of($"""<text x="{Left - 7}" y="{Top + MapY(tick.Value) + 4}" text-anchor="end">{tick.Text}</text>""");
+        Svg.Text(Left - 7, Top + MapY(tick.Value) + 4, tick.Text, "end");
 
     private Html XLabel(Tick tick) =>
-        Html.Of($"""<text x="{Left + MapX(tick.Value)}" y="{Bottom + 18}" text-anchor="middle">{tick.Text}</text>""");
+        Svg.Text(Left + MapX(tick.Value), Bottom + 18, tick.Text, "middle");
 }

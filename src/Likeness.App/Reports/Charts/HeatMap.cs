@@ -6,8 +6,9 @@ internal sealed record HeatMap(string Title, string Description, string RowTitle
     IReadOnlyList<string> RowLabels, IReadOnlyList<string> ColumnLabels, IReadOnlyList<IReadOnlyList<double>> Values) : IChart
 {
     private const double NumbersFrom = 26;
+    private const double Gap = 1.5;
 
-    /// <summary>Tints cells off the diagonal in the colour of errors: the few that count would drown beside the many that are right.</summary>
+    /// <summary>Tints cells off the diagonal in the colour of errors, which would drown beside the many that are right.</summary>
     public bool DiagonalIsRight { get; init; }
 
     public Html Draw(int width)
@@ -19,9 +20,9 @@ internal sealed record HeatMap(string Title, string Description, string RowTitle
         var (tall, top) = (Math.Min(cell, 52), 44.0);
         var cells = Values.SelectMany((row, i) => row.Select((_, j) => Cell(i, j, left + j * cell, top + i * tall, cell, tall)));
         return Svg.Drawing(this, width, top + RowLabels.Count * tall + 4, Html.Lines(
-            Html.Of($"""<text class="caption" x="2" y="13">{RowTitle} ↓  {ColumnTitle} →</text>"""),
-            Html.Of($"""<g class="ticks">{RowLabels.Select((label, i) => RowLabel(label, left, top + (i + 0.5) * tall))}</g>"""),
-            Html.Of($"""<g class="ticks">{ColumnLabels.Select((label, j) => ColumnLabel(label, left + (j + 0.5) * cell, top))}</g>"""),
+            Svg.Text(2, 13, $"{RowTitle} ↓  {ColumnTitle} →", kind: "caption"),
+            Html.Of($"""<g class="ticks">{RowLabels.Select((label, i) => Svg.Text(left - 7, top + (i + 0.5) * tall + 3.5, label, "end"))}</g>"""),
+            Html.Of($"""<g class="ticks">{ColumnLabels.Select((label, j) => Svg.Text(left + (j + 0.5) * cell, top - 7, label, "middle"))}</g>"""),
             Html.Of($"""<g class="cells">{cells}</g>""")));
     }
 
@@ -31,9 +32,12 @@ internal sealed record HeatMap(string Title, string Description, string RowTitle
         var tint = Tint(row, value);
         var colour = DiagonalIsRight && row != column ? "wrong" : "right";
         var words = $"{RowTitle} {RowLabels[row]}, {ColumnTitle} {ColumnLabels[column]}: {Numbers.Amount(value)}";
-        var number = width >= NumbersFrom && value != 0 && height >= 14 ? Number(value, x + width / 2, y + height / 2) : Html.Empty;
+        var number = width >= NumbersFrom && value != 0
+            ? Svg.Text(x + (width - Gap) / 2, y + height / 2 + 3, Numbers.Amount(value), "middle", "number")
+            : Html.Empty;
         return Html.Of($"""
-            <g><title>{words}</title><rect class="cell" x="{x}" y="{y}" width="{width - 1.5}" height="{height - 1.5}" rx="2"/><rect class="{colour}" x="{x}" y="{y}" width="{width - 1.5}" height="{height - 1.5}" rx="2" opacity="{tint}"/>{number}</g>
+            <g><title>{words}</title>{Svg.Rectangle("cell", x, y, width - Gap, height - Gap)}
+            {Svg.Rectangle(colour, x, y, width - Gap, height - Gap, tint)}{number}</g>
             """);
     }
 
@@ -43,13 +47,4 @@ internal sealed record HeatMap(string Title, string Description, string RowTitle
         var whole = Values[row].Where(double.IsFinite).Sum(Math.Abs);
         return double.IsFinite(value) && whole > 0 ? Math.Cbrt(Math.Abs(value) / whole) : 0;
     }
-
-    private static Html Number(double value, double x, double y) =>
-        Html.Of($"""<text x="{x - 0.75}" y="{y + 3}" text-anchor="middle">{Numbers.Amount(value)}</text>""");
-
-    private static Html RowLabel(string label, double left, double y) =>
-        Html.Of($"""<text x="{left - 7}" y="{y + 3.5}" text-anchor="end">{label}</text>""");
-
-    private static Html ColumnLabel(string label, double x, double top) =>
-        Html.Of($"""<text x="{x}" y="{top - 7}" text-anchor="middle">{label}</text>""");
 }

@@ -44,16 +44,18 @@ internal sealed record LineChart(string Title, string Description, Axis X, Axis 
         var noisy = line.IsNoisy;
         var limit = (int)frame.Width;
         var faint = noisy ? Stroke("raw", Curve.Thin(line.Points, limit), frame) : Html.Empty;
-        var dark = Stroke(line.Dashed ? "line dashed" : "line", Curve.Thin(noisy ? Curve.Smooth(line.Points) : line.Points, limit / 2), frame);
+        var course = Curve.Thin(noisy ? Curve.Smooth(line.Points) : line.Points, limit / 2);
+        var dark = Stroke(line.Dashed ? "line dashed" : "line", course, frame);
         return Html.Of($"""<g class="{Svg.Colour(line.Colour)}">{faint}{dark}{(line.Dots ? Dots(line, frame) : [])}</g>""");
     }
 
     private static Html Stroke(string kind, IReadOnlyList<Point> points, Frame frame) =>
-        Html.Of($"""<path class="{kind}" d="{Svg.Path(points.Select(point => new Point(frame.MapX(point.X), frame.MapY(point.Y))))}"/>""");
+        Html.Of($"""<path class="{kind}" d="{Svg.Path(points.Select(frame.Map))}"/>""");
 
     private static IEnumerable<Html> Dots(Line line, Frame frame) =>
         Curve.Thin(line.Points, (int)frame.Width / 5).Where(point => point.IsFinite).Select(point => Html.Of($"""
-            <circle class="dot" cx="{frame.MapX(point.X)}" cy="{frame.MapY(point.Y)}" r="2.6"><title>{line.Label}: {Numbers.Measured(point.Y)}</title></circle>
+            <circle class="dot" cx="{frame.MapX(point.X)}" cy="{frame.MapY(point.Y)}" r="2.6">
+            <title>{line.Label}: {Numbers.Measured(point.Y)}</title></circle>
             """));
 
     /// <summary>The names of the curves and the room they take: beside the frame where it is wide, above it where it is not.</summary>
@@ -86,13 +88,15 @@ internal sealed record LineChart(string Title, string Description, Axis X, Axis 
         private IEnumerable<Html> AtEnds(Frame frame)
         {
             var ends = Lines.Select(line => (Line: line, End: EndOf(line))).Where(pair => pair.End.IsFinite).ToArray();
-            var places = Apart.Place([.. ends.Select(pair => Math.Clamp(frame.MapY(pair.End.Y), 0, frame.Height))], LabelHeight, 0, frame.Height);
+            var wanted = ends.Select(pair => Math.Clamp(frame.MapY(pair.End.Y), 0, frame.Height)).ToArray();
+            var places = Apart.Place(wanted, LabelHeight, 0, frame.Height);
             return ends.Select((pair, i) => Label(pair.Line, frame.Right + 6, frame.Top + places[i] + 4));
         }
 
         // Ink for the words and colour for the stroke before them: pale colours would be unreadable as text.
         private static Html Label(Line line, double x, double y) => Html.Of($"""
-            <g class="{Svg.Colour(line.Colour)}"><path class="{(line.Dashed ? "line dashed" : "line")}" d="M{x} {y - 4}h11"/></g><text class="label" x="{x + 15}" y="{y}">{line.Label}</text>
+            <g class="{Svg.Colour(line.Colour)}"><path class="{(line.Dashed ? "line dashed" : "line")}" d="M{x} {y - 4}h11"/></g>
+            {Svg.Text(x + 15, y, line.Label, kind: "name")}
             """);
 
         private static Point EndOf(Line line)

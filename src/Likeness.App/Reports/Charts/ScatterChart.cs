@@ -26,8 +26,11 @@ internal sealed record ScatterChart(string Title, string Description, Axis X, Ax
     }
 
     /// <summary>The class names, each with its mark and the number of its points, to stand beside the drawing.</summary>
-    public Html Legend() => Html.Of($"""
-        <ul class="legend">{Classes.Select((group, i) => Html.Of($"""<li><svg class="key {Svg.Colour(i)}" viewBox="0 0 14 14" aria-hidden="true">{Mark(i, [new Point(7, 7)], 7)}</svg>{group.Label} <small>{Numbers.Count(group.Points.Count)}</small></li>"""))}</ul>
+    public Html Legend() => Html.Of($"""<ul class="legend">{Classes.Select(Key)}</ul>""");
+
+    private static Html Key(ScatterClass group, int index) => Html.Of($"""
+        <li><svg class="key {Svg.Colour(index)}" viewBox="0 0 14 14" aria-hidden="true">{Mark(index, [new Point(7, 7)], 7)}</svg>
+        {group.Label} <small>{Numbers.Count(group.Points.Count)}</small></li>
         """);
 
     private static Html Dots(ScatterClass group, int index, Frame frame, double size)
@@ -45,7 +48,10 @@ internal sealed record ScatterChart(string Title, string Description, Axis X, Ax
         foreach (var place in places)
             path.Append(Html.Of($"M{place.X - (shape == 2 ? size / 2 : 0)} {place.Y}").ToString()).Append(stroke.ToString());
         var ends = shape == 1 ? "square" : "round";
-        return Html.Of($"""<path d="{Html.Trusted(path.ToString())}" fill="none" stroke="currentColor" stroke-linecap="{ends}" stroke-width="{(shape == 2 ? size / 3 : size)}"/>""");
+        var width = shape == 2 ? size / 3 : size;
+        return Html.Of($"""
+            <path d="{Html.Trusted(path.ToString())}" fill="none" stroke="currentColor" stroke-linecap="{ends}" stroke-width="{width}"/>
+            """);
     }
 
     private static Html Name(ScatterClass group, Frame frame)
@@ -53,8 +59,10 @@ internal sealed record ScatterChart(string Title, string Description, Axis X, Ax
         var finite = group.Points.Where(point => point.IsFinite).ToArray();
         if (finite.Length == 0)
             return Html.Empty;
-        return Html.Of($"""<text class="name" x="{frame.MapX(Median(finite, p => p.X))}" y="{frame.MapY(Median(finite, p => p.Y)) + 5}" text-anchor="middle">{group.Label}</text>""");
+        var (x, y) = (Median(finite, point => point.X), Median(finite, point => point.Y));
+        return Svg.Text(frame.MapX(x), frame.MapY(y) + 5, group.Label, "middle", "middle");
     }
 
-    private static double Median(Point[] points, Func<Point, double> coordinate) => points.Select(coordinate).Order().ElementAt(points.Length / 2);
+    private static double Median(Point[] points, Func<Point, double> coordinate) =>
+        points.Select(coordinate).Order().ElementAt(points.Length / 2);
 }

@@ -15,9 +15,20 @@ internal static class Svg
         </svg>
         """);
 
+    public static Html Text(double x, double y, string text, string anchor = "start", string kind = "label") =>
+        Html.Of($"""<text class="{kind}" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>""");
+
+    public static Html Line(double x1, double y1, double x2, double y2) => Html.Of($"""<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>""");
+
+    public static Html Rectangle(string kind, double x, double y, double width, double height, double opacity = 1)
+    {
+        var sheer = opacity < 1 ? Html.Of($" opacity=\"{opacity}\"") : Html.Empty;
+        return Html.Of($"""<rect class="{kind}" x="{x}" y="{y}" width="{width}" height="{height}" rx="2"{sheer}/>""");
+    }
+
     /// <summary>What is drawn instead of an empty frame.</summary>
     public static Html Nothing(IChart chart, int width) =>
-        Drawing(chart, width, 80, Html.Of($"""<text class="caption" x="{width / 2}" y="44" text-anchor="middle">no finite values to draw</text>"""));
+        Drawing(chart, width, 80, Text(width / 2.0, 44, "no finite values to draw", "middle", "caption"));
 
     /// <summary>The CSS class that carries colour <paramref name="index"/> of the palette.</summary>
     public static string Colour(int index) => "c" + (index % Colours).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -7,7 +7,8 @@ namespace Likeness.App.Reports.Runs;
 internal static class JsonReading
 {
     public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+            ? member : null;
 
     /// <summary>A number, or one of the strings that stand for what JSON cannot say: "NaN", "Infinity", "-Infinity".</summary>
     public static double? Number(this JsonElement element, string name) => element.Member(name)?.AsNumber();

@@ -36,7 +36,8 @@ internal static class MeasureNames
         ["lower bound"] = "the true log-likelihood is at least this, on average",
         ["upper bound"] = "the true value is at most this, on average",
         ["importance-weighted estimate"] = "a lower bound on average, tighter the more samples it uses",
-        ["annealed-importance estimate"] = "log-likelihood with a partition function estimated by annealed importance sampling; it tends to flatter the model",
+        ["annealed-importance estimate"] =
+            "log-likelihood with a partition function estimated by annealed importance sampling; it tends to flatter the model",
         ["unnormalised energy"] = "comparable within this model only, never between models",
         ["estimate"] = "computed from samples; it moves with their number",
     };
@@ -64,9 +65,9 @@ internal static class MeasureNames
     /// <summary>Value and error as read by people: accuracies as percentages, the rest in their own unit.</summary>
     public static (string Number, string Unit) Words(Measurement of)
     {
-        var isPart = of.Name.EndsWith("/accuracy", StringComparison.Ordinal) && of.Unit is "" or "fraction" or "ratio" && of.Value is >= 0 and <= 1;
-        if (!isPart)
-            return (Numbers.Measured(of.Value, of.Error), of.Unit == "fraction" || of.Unit == "ratio" ? "" : of.Unit);
+        var bare = of.Unit is "" or "fraction" or "ratio";
+        if (!bare || !of.Name.EndsWith("/accuracy", StringComparison.Ordinal) || of.Value is not (>= 0 and <= 1))
+            return (Numbers.Measured(of.Value, of.Error), bare ? "" : of.Unit);
         var number = of.Error is { } error ? Numbers.Measured(100 * of.Value, 100 * error) : Numbers.Fixed(100 * of.Value, 2);
         return (number, "%");
     }

@@ -5,6 +5,9 @@ namespace Likeness.App.Reports.Runs;
 /// <summary>All that a report needs of a run folder, read once.</summary>
 internal sealed record RunFolder(string Path, string Name, RunSummary Summary, bool IsFinished, Part<MetricsLog> Log, Part<string> Recipe)
 {
+    /// <summary>Why an unfinished run cannot tell what its summary would.</summary>
+    public const string Unfinished = "the run has no summary.json yet: it has not finished";
+
     /// <summary>Reads the folder. Missing files leave their part of the report out; a summary.json that is not JSON throws.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">summary.json is not a JSON object.</exception>
@@ -15,7 +18,8 @@ internal sealed record RunFolder(string Path, string Name, RunSummary Summary, b
             throw new DirectoryNotFoundException($"no run folder at '{path}': give the folder of a run, such as runs/<name>");
         var summary = System.IO.Path.Combine(full, "summary.json");
         var finished = File.Exists(summary);
-        return new RunFolder(full, new DirectoryInfo(full).Name, finished ? ReadSummary(summary) : RunSummary.Unfinished, finished, ReadLog(full), ReadRecipe(full));
+        var told = finished ? ReadSummary(summary) : RunSummary.Unfinished;
+        return new RunFolder(full, new DirectoryInfo(full).Name, told, finished, ReadLog(full), ReadRecipe(full));
     }
 
     private static RunSummary ReadSummary(string file)
@@ -24,14 +28,17 @@ internal sealed record RunFolder(string Path, string Name, RunSummary Summary, b
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InvalidDataException($"'{file}' holds a JSON {document.RootElement.ValueKind}, not an object: run the evaluation again to rewrite it");
+                throw Unreadable(file, $"holds a JSON {document.RootElement.ValueKind}, not an object", null);
             return SummaryReader.Read(document.RootElement);
         }
         catch (JsonException fault)
         {
-            throw new InvalidDataException($"'{file}' is not valid JSON (line {fault.LineNumber + 1}): run the evaluation again to rewrite it", fault);
+            throw Unreadable(file, $"is not valid JSON (line {fault.LineNumber + 1})", fault);
         }
     }
+
+    private static InvalidDataException Unreadable(string file, string fault, Exception? cause) =>
+        new($"'{file}' {fault}: run the evaluation again to rewrite it", cause);
 
     private static Part<MetricsLog> ReadLog(string folder)
     {

@@ -11,12 +11,12 @@ internal static class SummaryParts
         if (told is not { } element)
             return Part<Confusion>.Absent;
         var classes = element.Member("classes").Items().Select(JsonReading.AsText).ToArray();
-        var counts = element.Member("counts").Items()
-            .Select(row => (IReadOnlyList<double>)[.. ((JsonElement?)row).Items().Select(cell => cell.AsNumber() ?? double.NaN)]).ToArray();
+        var counts = Rows(element, "counts");
         if (classes.Length == 0)
             return Part<Confusion>.Unusable("confusion in summary.json names no classes");
-        if (counts.Length != classes.Length || counts.Any(row => row.Count != classes.Length))
-            return Part<Confusion>.Unusable($"confusion in summary.json has {classes.Length} classes but its counts are not {classes.Length} x {classes.Length}");
+        var size = classes.Length;
+        if (counts.Length != size || counts.Any(row => row.Length != size))
+            return Part<Confusion>.Unusable($"confusion in summary.json has {size} classes but its counts are not {size} x {size}");
         return Part<Confusion>.Of(new Confusion(classes, counts));
     }
 
@@ -24,10 +24,10 @@ internal static class SummaryParts
     {
         if (told is not { } element)
             return Part<LatentMap>.Absent;
-        var rows = element.Member("points").Items().Select(row => ((JsonElement?)row).Items().Select(cell => cell.AsNumber() ?? double.NaN).ToArray()).ToArray();
+        var rows = Rows(element, "points");
         var labels = element.Member("labels").Items().Select(JsonReading.AsText).ToArray();
-        if (rows.Any(row => row.Length != 2))
-            return Part<LatentMap>.Unusable($"latent in summary.json has points with {rows.First(row => row.Length != 2).Length} coordinates; a map needs 2");
+        if (Array.Find(rows, row => row.Length != 2) is { } odd)
+            return Part<LatentMap>.Unusable($"latent in summary.json has points with {odd.Length} coordinates; a map needs 2");
         if (labels.Length != 0 && labels.Length != rows.Length)
             return Part<LatentMap>.Unusable($"latent in summary.json has {rows.Length} points but {labels.Length} labels");
         if (rows.Length == 0)
@@ -39,9 +39,13 @@ internal static class SummaryParts
     {
         if (told is not { } element)
             return Part<Reliability>.Absent;
-        var bins = element.Member("bins").Items()
-            .Select(bin => new ReliabilityBin(bin.Number("confidence") ?? double.NaN, bin.Number("accuracy") ?? double.NaN, (long)(bin.Number("count") ?? 0)))
-            .ToArray();
+        var bins = element.Member("bins").Items().Select(Bin).ToArray();
         return bins.Length == 0 ? Part<Reliability>.Unusable("reliability in summary.json has no bins") : Part<Reliability>.Of(new Reliability(bins));
     }
+
+    private static ReliabilityBin Bin(JsonElement bin) =>
+        new(bin.Number("confidence") ?? double.NaN, bin.Number("accuracy") ?? double.NaN, (long)(bin.Number("count") ?? 0));
+
+    private static double[][] Rows(JsonElement element, string name) =>
+        [.. element.Member(name).Items().Select(row => ((JsonElement?)row).Items().Select(cell => cell.AsNumber() ?? double.NaN).ToArray())];
 }

@@ -20,13 +20,15 @@ internal static class Classification
     private static Html Confusion(Confusion confusion, Html reliability)
     {
         var words = Mistakes(confusion);
-        var map = new HeatMap("Confusion matrix", words, "true", "predicted", confusion.Classes, confusion.Classes, confusion.Counts) { DiagonalIsRight = true };
+        var (classes, counts) = (confusion.Classes, confusion.Counts);
+        var map = new HeatMap("Confusion matrix", words, "true", "predicted", classes, classes, counts) { DiagonalIsRight = true };
         return Figure.Beside(map, words, Recall(confusion), reliability);
     }
 
     private static string Mistakes(Confusion confusion)
     {
-        var cells = confusion.Counts.SelectMany((row, i) => row.Select((count, j) => (True: i, Taken: j, Count: double.IsFinite(count) ? count : 0))).ToArray();
+        var cells = confusion.Counts.SelectMany((row, i) => row.Select((count, j) => (True: i, Taken: j, Count: count)))
+            .Where(cell => double.IsFinite(cell.Count)).ToArray();
         var (all, right) = (cells.Sum(cell => cell.Count), cells.Where(cell => cell.True == cell.Taken).Sum(cell => cell.Count));
         var worst = cells.Where(cell => cell.True != cell.Taken && cell.Count > 0).OrderByDescending(cell => cell.Count).Take(2)
             .Select(cell => $"{confusion.Classes[cell.True]} for {confusion.Classes[cell.Taken]} ({Times(cell.Count)})").ToArray();
@@ -54,12 +56,13 @@ internal static class Classification
         return new Bar(name, 100 * part, 100 * Math.Sqrt(part * (1 - part) / all));
     }
 
-    private static Html Reliability(Part<Reliability> part)
+    private static Html Reliability(Part<Reliability> told)
     {
-        if (part.Value is not { } reliability)
-            return part.IsAbsent ? Html.Empty : Section.NotAvailable("Reliability diagram", part.Reason!);
+        if (told.Value is not { } reliability)
+            return told.IsAbsent ? Html.Empty : Section.NotAvailable("Reliability diagram", told.Reason!);
         var below = reliability.Bins.Where(bin => bin.Accuracy < bin.Confidence).Sum(bin => bin.Count);
-        var words = $"Bars below the line claim more than they keep: {Numbers.Percent((double)below / Math.Max(1, reliability.Bins.Sum(bin => bin.Count)))} of the predictions. Wider bars hold more of them.";
+        var part = (double)below / Math.Max(1, reliability.Bins.Sum(bin => bin.Count));
+        var words = $"Bars below the line claim more than they keep: {Numbers.Percent(part)} of the predictions. Wider bars hold more of them.";
         return Figure.InColumn(new ReliabilityDiagram("Reliability", words, reliability.Bins), words);
     }
 }

@@ -21,14 +21,16 @@ internal static class Glance
         var chosen = run.Summary.Measurements.Select(measured => (Measured: measured, Name: MeasureNames.Of(measured.Name)))
             .OrderBy(pair => pair.Name.Rank).Take(Tiles).ToArray();
         if (chosen.Length == 0)
-            return Section.NotAvailable("Key figures", run.IsFinished ? "summary.json has no metrics" : "the run has no summary.json yet: it has not finished");
+            return Section.NotAvailable("Key figures", run.IsFinished ? "summary.json has no metrics" : RunFolder.Unfinished);
         return Html.Of($"""<dl class="tiles">{Html.Lines(chosen.Select(pair => Tile(pair.Measured, pair.Name)))}</dl>""");
     }
 
     private static Html Tile(Measurement measured, MeasureName name)
     {
         var (number, unit) = MeasureNames.Words(measured);
-        var (value, error) = number.Split(" ± ") is [var before, var after] ? (before, Html.Of($"""<small>± {after}</small>""")) : (number, Html.Empty);
+        var (value, error) = number.Split(" ± ") is [var before, var after]
+            ? (before, Html.Of($"""<small>± {after}</small>"""))
+            : (number, Html.Empty);
         var count = measured.N is { } n ? Html.Of($"<span>n = {Numbers.Count(n)}</span>") : Html.Empty;
         return Html.Of($"""
             <div><dt>{name.Label}</dt>

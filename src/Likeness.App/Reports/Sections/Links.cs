@@ -23,6 +23,10 @@ internal static partial class Links
         : match.Groups["doi"] is { Success: true } doi ? "https://doi.org/" + doi.Value
         : match.Value;
 
-    [GeneratedRegex(@"https?://[^\s<>""']*[^\s<>""'.,;:)\]]|arXiv:(?<arxiv>\d{4}\.\d{4,5})(v\d+)?|doi:(?<doi>10\.\d{4,9}/[^\s<>""']*[^\s<>""'.,;:)\]])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // An address ends before the punctuation of the sentence it stands in.
+    private const string Rest = @"[^\s<>""']*[^\s<>""'.,;:)\]]";
+
+    [GeneratedRegex($@"https?://{Rest}|arXiv:(?<arxiv>\d{{4}}\.\d{{4,5}})(v\d+)?|doi:(?<doi>10\.\d{{4,9}}/{Rest})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
 }

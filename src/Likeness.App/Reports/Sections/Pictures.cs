@@ -9,8 +9,9 @@ internal static class Pictures
 
     public static Section? Of(IReadOnlyList<(PictureEntry Entry, Part<Picture> Picture)> pictures)
     {
-        var others = pictures.Where(pair => pair.Entry.File != "samples.png").Select(pair =>
-            pair.Picture.Value is { } picture ? Figure.Of(picture, Room) : Section.NotAvailable(pair.Entry.Title ?? pair.Entry.File, pair.Picture.Reason!)).ToArray();
+        var others = pictures.Where(pair => pair.Entry.File != "samples.png").Select(pair => pair.Picture.Value is { } picture
+            ? Figure.Of(picture, Room)
+            : Section.NotAvailable(pair.Entry.Title ?? pair.Entry.File, pair.Picture.Reason!)).ToArray();
         return others.Length == 0 ? null : new Section("pictures", "Pictures", Html.Lines(others));
     }
 }

@@ -21,8 +21,11 @@ internal static class Provenance
     {
         var summary = run.Summary;
         var command = summary.Command is { } line
-            ? Html.Of($"""<pre class="command"><code>{line}</code></pre><p>The same version on the same kind of processor gives the same bits.</p>""")
-            : Section.NotAvailable("Command", run.IsFinished ? "summary.json names none" : "the run has no summary.json yet: it has not finished");
+            ? Html.Of($"""
+                <pre class="command"><code>{line}</code></pre>
+                <p>The same version on the same kind of processor gives the same bits.</p>
+                """)
+            : Section.NotAvailable("Command", run.IsFinished ? "summary.json names none" : RunFolder.Unfinished);
         return new Section("reproduce", "Reproduce", Html.Lines(command, Masthead.Facts(
             ("Version", summary.Version),
             ("Seed", summary.Seed),

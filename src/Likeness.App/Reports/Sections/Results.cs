@@ -32,8 +32,9 @@ internal static class Results
 
     private static Html Meanings(RunSummary summary)
     {
-        var kinds = summary.Measurements.Select(measured => measured.Kind).Distinct().Where(kind => MeasureNames.Meaning(kind) is not null).ToArray();
-        return kinds.Length == 0 ? Html.Empty
-            : Html.Of($"""<dl class="meanings">{kinds.Select(kind => Html.Of($"<div><dt>{kind}</dt><dd>{MeasureNames.Meaning(kind)}.</dd></div>"))}</dl>""");
+        var kinds = summary.Measurements.Select(measured => measured.Kind).Distinct()
+            .Where(kind => MeasureNames.Meaning(kind) is not null).ToArray();
+        var rows = kinds.Select(kind => Html.Of($"<div><dt>{kind}</dt><dd>{MeasureNames.Meaning(kind)}.</dd></div>"));
+        return kinds.Length == 0 ? Html.Empty : Html.Of($"""<dl class="meanings">{rows}</dl>""");
     }
 }

@@ -6,6 +6,8 @@ namespace Likeness.App.Reports.Sections;
 /// <summary>How training went: losses by step, then every metric by epoch, then the learning rate if it moved.</summary>
 internal static class Training
 {
+    private const int MostDots = 60;
+
     public static Section Of(RunFolder run)
     {
         if (run.Log.Value is not { } log)
@@ -32,8 +34,8 @@ internal static class Training
     private static Html Shared(IReadOnlyList<Series> losses, Series? validation, string unit)
     {
         var (chart, caption) = LossChart.Of(losses.Count == 1 ? "Loss" : "Losses", losses, validation, unit);
-        var faint = chart.Lines.Any(line => line.IsNoisy) ? "Faint: every logged step. Dark: moving average over 2 % of the run to each side. " : "";
-        return Figure.Wide(chart, faint + caption);
+        var noisy = chart.Lines.Any(line => line.IsNoisy);
+        return Figure.Wide(chart, (noisy ? "Faint: every logged step. Dark: moving average over 2 % of the run to each side. " : "") + caption);
     }
 
     private static Html Alone(Series series, string unit)
@@ -47,27 +49,32 @@ internal static class Training
         epochs.GroupBy(Measure).Where(group => group.Any(series => series.Points.Count > 1))
             .Where(group => !(lossIsShown && group.Key == "loss")).Select(group =>
             {
-                var lines = group.Select((series, i) => new Line(Split(series), ByEpoch(series), i) { Dots = series.Points.Count <= 60 }).ToArray();
-                var name = MeasureNames.Of(group.Key).Label;
-                return Figure.Small(new LineChart(name, LossChart.Describe(lines), new Axis("epochs"), new Axis(""), lines), lines.Length == 1 ? lines[0].Label : "");
+                var lines = group.Select(EpochLine).ToArray();
+                var chart = new LineChart(MeasureNames.Of(group.Key).Label, LossChart.Describe(lines), new Axis("epochs"), new Axis(""), lines);
+                return Figure.Small(chart, lines.Length == 1 ? lines[0].Label : "");
             });
 
     private static Html Rate(Series series)
     {
         var line = new Line("learning rate", LossChart.ByStep(series), 0) { Smooth = false };
-        return Figure.Small(new LineChart("Learning rate", LossChart.Describe([line]), LossChart.Steps, new Axis(""), [line]), "");
+        var chart = new LineChart("Learning rate", LossChart.Describe([line]), LossChart.Steps, new Axis(""), [line]);
+        return Figure.Small(chart, "");
     }
 
     private static Html Unread(MetricsLog log) => log.Unread == 0 ? Html.Empty
         : Html.Of($"""<p class="missing">Lines of metrics.jsonl that could not be read: {log.Unread} (the first is line {log.FirstUnread}).</p>""");
 
-    private static IReadOnlyList<Point> ByEpoch(Series series) => [.. series.Points.Select(point => new Point(point.Epoch, point.Value))];
+    private static Line EpochLine(Series series, int colour)
+    {
+        var points = series.Points.Select(point => new Point(point.Epoch, point.Value)).ToArray();
+        return new Line(Split(series), points, colour) { Dots = points.Length <= MostDots };
+    }
 
     private static bool IsValidationLoss(Series series) => series.Name == "validation/loss";
 
     private static string Measure(Series series) => series.Name[(series.Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
-    private static string Split(Series series) => series.Name.Contains('/', StringComparison.Ordinal) ? series.Name[..series.Name.IndexOf('/', StringComparison.Ordinal)] : series.Name;
+    private static string Split(Series series) => series.Name.Split('/')[0];
 
     private static bool Moves(Series series) => series.Points.Select(point => point.Value).Distinct().Count() > 1;
 }
