@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Likeness.Formats;
@@ -48,7 +49,7 @@ public sealed class NumericArray
     /// <summary>The elements in place, on a little-endian machine; <typeparamref name="T"/> must have the element's size.</summary>
     public ReadOnlySpan<T> AsSpan<T>() where T : unmanaged
     {
-        if (Marshal.SizeOf<T>() != Type.Size())
+        if (Unsafe.SizeOf<T>() != Type.Size())
             throw new InvalidOperationException($"array of {Type} read as {typeof(T).Name}: use ToSingles, ToDoubles or ToInt32s to convert");
         return MemoryMarshal.Cast<byte, T>(Bytes.Span);
     }
