@@ -37,5 +37,5 @@ internal static class Binarizer
     }
 
     private static ImageSet With(ImageSet set, byte[] pixels) =>
-        new(set.Name, set.Height, set.Width, set.Channels, pixels, set.HasLabels ? set.Labels : null, set.ClassNames);
+        new(set.Name, set.Height, set.Width, set.Channels, pixels, set.Labels, set.ClassNames);
 }

@@ -6,20 +6,18 @@ namespace Likeness.Data;
 /// <summary>Images of one size as bytes, with or without class labels, all in memory. Slices share the pixels.</summary>
 public sealed class ImageSet
 {
-    /// <summary>Wraps images (not copied). <paramref name="pixels"/> is count x height x width x channels;
-    /// <paramref name="labels"/>, when given, holds one class number below the number of <paramref name="classNames"/> an image.
+    /// <summary>Wraps images (not copied). <paramref name="pixels"/> is count x height x width x channels. With
+    /// <paramref name="classNames"/>, <paramref name="labels"/> holds one class number an image; without, the set has no labels.
     /// Throws <see cref="ArgumentException"/> when sizes or labels do not agree.</summary>
     public ImageSet(string name, int height, int width, int channels, ReadOnlyMemory<byte> pixels,
-        ReadOnlyMemory<int>? labels = null, IReadOnlyList<string>? classNames = null)
+        ReadOnlyMemory<int> labels = default, IReadOnlyList<string>? classNames = null)
     {
         int size = checked(height * width * channels);
         if (height <= 0 || width <= 0 || channels <= 0 || pixels.Length % size != 0)
             throw new ArgumentException($"{name}: {pixels.Length} bytes are no whole number of {height}x{width}x{channels} images");
         (Name, Height, Width, Channels, Pixels) = (name, height, width, channels, pixels);
-        (Count, ClassNames, HasLabels) = (pixels.Length / size, classNames ?? [], labels is not null);
-        Labels = labels ?? default;
-        if (HasLabels)
-            CheckLabels();
+        (Count, Labels, ClassNames) = (pixels.Length / size, labels, classNames ?? []);
+        CheckLabels();
     }
 
     /// <summary>The set and part, for messages and reports: "mnist test".</summary>
@@ -44,7 +42,7 @@ public sealed class ImageSet
     public ReadOnlyMemory<byte> Pixels { get; }
 
     /// <summary>True when every image has a class.</summary>
-    public bool HasLabels { get; }
+    public bool HasLabels => ClassCount > 0;
 
     /// <summary>One class number an image; empty without labels.</summary>
     public ReadOnlyMemory<int> Labels { get; }
@@ -64,7 +62,7 @@ public sealed class ImageSet
         if (start < 0 || count < 0 || start > Count - count)
             throw new ArgumentOutOfRangeException(nameof(start), $"{Name}: images {start}..{start + count - 1} asked of {Count}");
         return new ImageSet(name ?? Name, Height, Width, Channels, Pixels.Slice(start * ImageSize, count * ImageSize),
-            HasLabels ? Labels.Slice(start, count) : null, ClassNames);
+            HasLabels ? Labels.Slice(start, count) : default, ClassNames);
     }
 
     /// <summary>The images at <paramref name="indices"/>, in that order (a copy).</summary>
@@ -112,8 +110,8 @@ public sealed class ImageSet
 
     private void CheckLabels()
     {
-        if (Labels.Length != Count)
-            throw new ArgumentException($"{Name}: {Labels.Length} labels for {Count} images");
+        if (Labels.Length != (HasLabels ? Count : 0))
+            throw new ArgumentException($"{Name}: {Labels.Length} labels and {ClassCount} class names for {Count} images");
         var labels = Labels.Span;
         for (int i = 0; i < labels.Length; i++)
             if ((uint)labels[i] >= (uint)ClassCount)

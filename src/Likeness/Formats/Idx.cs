@@ -55,7 +55,7 @@ public static class Idx
             throw new DataFileException(source.Name, $"magic number {BinaryPrimitives.ReadUInt32BigEndian(magic)} is not IDX",
                 "expected 2051 for images, 2049 for labels; is it another format?");
         var shape = ReadShape(source, rank, type.Value.Size());
-        var bytes = new byte[shape.Aggregate(type.Value.Size(), (product, size) => product * size)];
+        var bytes = new byte[ShapeSize.Count(shape) * type.Value.Size()];
         source.ReadExactly(bytes, $"its {string.Join("x", shape)} elements");
         source.ExpectEnd();
         return new NumericArray(type.Value, shape, SwapBytes(bytes, type.Value.Size()));
@@ -66,14 +66,13 @@ public static class Idx
         Span<byte> header = stackalloc byte[4 * rank];
         source.ReadExactly(header, "the sizes");
         var shape = new int[rank];
-        Int128 total = elementSize;
         for (int i = 0; i < rank; i++)
         {
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(header[(4 * i)..]);
-            total *= shape[i];
             if (shape[i] < 0)
                 throw new DataFileException(source.Name, $"size {shape[i]} in its header is negative", "the header is damaged; fetch the file again");
         }
+        long total = ShapeSize.Count(shape) * elementSize;
         if (total > source.MostBytes || total > Array.MaxLength)
             throw new DataFileException(source.Name, $"its header promises {string.Join("x", shape)} elements, more than the file can hold",
                 "the file is cut short or its header is damaged; fetch it again");

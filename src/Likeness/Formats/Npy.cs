@@ -51,13 +51,11 @@ public static class Npy
     private static NumericArray Read(ByteSource source)
     {
         var header = NpyHeader.Read(source);
-        Int128 total = header.Type.Size();
-        foreach (int size in header.Shape)
-            total *= size;
+        long total = ShapeSize.Count(header.Shape) * header.Type.Size();
         if (total > source.MostBytes || total > Array.MaxLength)
             throw new DataFileException(source.Name, $"its header promises an array of shape ({string.Join(", ", header.Shape)}), more than the file can hold",
                 "the file is cut short or damaged; write it anew");
-        var bytes = new byte[(int)total];
+        var bytes = new byte[total];
         source.ReadExactly(bytes, $"its {string.Join("x", header.Shape)} elements");
         source.ExpectEnd();
         for (int i = 0, size = header.Type.Size(); header.BigEndian && i < bytes.Length; i += size)

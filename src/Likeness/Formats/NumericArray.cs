@@ -11,9 +11,9 @@ public sealed class NumericArray
     /// the product of the shape times the element size.</summary>
     public NumericArray(ElementType type, IReadOnlyList<int> shape, ReadOnlyMemory<byte> bytes)
     {
-        long count = 1;
-        foreach (int size in shape)
-            count = size >= 0 ? checked(count * size) : throw new ArgumentException($"size {size} in shape [{string.Join(", ", shape)}] is negative");
+        if (shape.Any(size => size < 0))
+            throw new ArgumentException($"shape [{string.Join(", ", shape)}] has a negative size");
+        long count = ShapeSize.Count(shape);
         if (count * type.Size() != bytes.Length)
             throw new ArgumentException($"{type} array of shape [{string.Join(", ", shape)}] needs {count * type.Size()} bytes, got {bytes.Length}");
         (Type, Shape, Bytes, Count) = (type, shape.ToArray(), bytes, (int)count);

@@ -82,8 +82,10 @@ internal static class SafeTensorsHeader
     private static (long, long, NamedArray) ReadArray(JsonProperty item, ReadOnlyMemory<byte> data, string file)
     {
         var shape = item.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()).ToArray();
-        var offsets = item.Value.GetProperty("data_offsets");
-        long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
+        var offsets = item.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
+        if (offsets.Length != 2)
+            throw new FormatException($"array '{item.Name}' has {offsets.Length} data offsets, not 2");
+        long begin = offsets[0], end = offsets[1];
         string type = item.Value.GetProperty("dtype").GetString() ?? "";
         if (begin < 0 || end < begin || end > data.Length)
             throw new DataFileException(file, $"array '{item.Name}' lies at bytes {begin}..{end} of {data.Length}", "the file is cut short or damaged; write it anew");

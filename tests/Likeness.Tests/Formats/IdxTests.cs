@@ -45,6 +45,7 @@ public sealed class IdxTests
     [InlineData("0,0,8,3,0,0", "ends inside the sizes: 12 bytes expected, 2 found")]
     [InlineData("0,0,8,1,0,0,0,4,1,2", "ends inside its 4 elements")]
     [InlineData("0,0,8,3,7F,FF,FF,FF,7F,FF,FF,FF,7F,FF,FF,FF", "more than the file can hold")]
+    [InlineData("0,0,8,5,40,0,0,0,40,0,0,0,40,0,0,0,40,0,0,0,40,0,0,0", "more than the file can hold")]
     [InlineData("0,0,8,1,FF,FF,FF,FF", "is negative")]
     [InlineData("0,0,8,1,0,0,0,1,5,6", "goes on after its last item")]
     [InlineData("", "ends inside the magic number")]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Likeness.Data.Glyphs;
 
 /// <summary>A grey picture that ink segments are drawn on; overlapping ink does not add up.</summary>
@@ -8,6 +10,7 @@ internal sealed class InkCanvas(int height, int width)
     private readonly double[] _ink = new double[height * width];
 
     /// <summary>Draws a segment whose radius runs evenly from one end to the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a cold start draws the whole set at once
     public void Draw(InkSegment s)
     {
         double reach = Math.Max(s.R0, s.R1) + Edge;

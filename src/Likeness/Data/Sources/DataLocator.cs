@@ -45,7 +45,7 @@ internal static class DataLocator
     private static DataSourceException NotFound(PublicSet set, DataOptions options, string problem)
     {
         string looked = options.DataDirectories.Count > 0 ? $"not in {string.Join(" or ", options.DataDirectories)}" : "no data directory was given";
-        string files = string.Join(", ", set.Files.Select(file => file.Name));
+        string files = string.Join(", ", set.Files.Select(file => file.IsArchive ? $"the unpacked files of {file.Name}" : file.Name));
         return new DataSourceException($"data set '{set.Entry.Name}' not found: {looked}, and {problem}; " +
             $"put {files} into DIR/{set.Entry.Name} and pass --data-dir DIR or set LIKENESS_DATA=DIR");
     }

@@ -49,7 +49,7 @@ internal static class PngFolderSource
                     "all pictures of a set must have one size and be all grey or all colour");
             pixels.Write(image.Pixels);
         }
-        ReadOnlyMemory<int>? labels = classes.Length > 0 ? files.Select(file => file.Label).ToArray() : null;
+        int[] labels = classes.Length > 0 ? [.. files.Select(file => file.Label)] : [];
         return new ImageSet(name, first!.Height, first.Width, first.Channels, pixels.ToArray(), labels, classes);
     }
 }
