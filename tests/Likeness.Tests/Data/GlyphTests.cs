@@ -1,5 +1,4 @@
 using Likeness.Data;
-using Likeness.Data.Glyphs;
 using Xunit;
 
 namespace Likeness.Tests.Data;
