@@ -42,6 +42,8 @@ public static class DataCatalog
     private static DataSet LoadGlyphs(string name, DataName parsed)
     {
         CheckChoices(name, parsed, Glyphs, GlyphSource.Choices);
+        if (parsed.Choices.Contains("20x16") && parsed.Binarization != Binarization.None)
+            throw BinaryAlready(name, parsed.BinarizationWord);
         var (parts, canonical) = GlyphSource.Make(parsed);
         return Finish(canonical, parsed, parts);
     }
@@ -57,15 +59,17 @@ public static class DataCatalog
     {
         if (parsed.Binarization == Binarization.None)
             return new DataSet(name, parts.TrainAll, parts.ValidationCount, parts.Test, parts.Binarization);
-        string word = parsed.Binarization == Binarization.Threshold ? "binary" : parsed.Binarization.ToString().ToLowerInvariant();
+        string word = parsed.BinarizationWord;
         if (parts.Binarization == Binarization.Native)
-            throw new DataSourceException($"data set '{name}' is binary already: drop ':{word}'");
+            throw BinaryAlready(name, word);
         if ((parts.TrainAll ?? parts.Test)!.Channels != 1)
             throw new DataSourceException($"data set '{name}' is in colour and cannot be made binary: drop ':{word}'");
         var train = Binarizer.Apply(parts.TrainAll, parsed.Binarization, $"{name} static train");
         var test = Binarizer.Apply(parts.Test, parsed.Binarization, $"{name} static test");
         return new DataSet($"{name}:{word}", train, parts.ValidationCount, test, parsed.Binarization);
     }
+
+    private static DataSourceException BinaryAlready(string name, string word) => new($"data set '{name}' is binary already: drop ':{word}'");
 
     private static DataSourceException Unknown(string name, string stem) =>
         new($"unknown data set '{name}'{EditDistance.Suggest(stem, All.Select(entry => entry.Name))}; " +
