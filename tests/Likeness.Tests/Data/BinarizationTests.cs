@@ -36,7 +36,8 @@ public sealed class BinarizationTests
     public void Names_choose_the_binarization()
     {
         using var folder = new TemporaryFolder();
-        Idx.Write(folder["train-images-idx3-ubyte"], NumericArray.Of(Enumerable.Range(0, 640).Select(i => (byte)(i * 3)).ToArray(), 40, 4, 4));
+        Idx.Write(folder["train-images-idx3-ubyte"], NumericArray.Of(Enumerable.Range(0, 640).Select(i => (byte)(i * 3)).ToArray(),
+            40, 4, 4));
         DataSet grey = DataCatalog.Load(folder.Path), dynamic = DataCatalog.Load(folder.Path + ":dynamic");
         DataSet binary = DataCatalog.Load(folder.Path + ":binary"), drawn = DataCatalog.Load(folder.Path + ":static");
         Assert.Equal([Binarization.None, Binarization.Dynamic, Binarization.Threshold, Binarization.Static],

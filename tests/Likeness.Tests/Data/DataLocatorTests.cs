@@ -40,7 +40,8 @@ public sealed class DataLocatorTests
     [Fact]
     public void Not_found_says_where_it_looked_and_what_to_do()
     {
-        var error = Assert.Throws<DataSourceException>(() => DataCatalog.Load("mnist", new DataOptions { DataDirectories = ["nowhere"], AllowDownload = false }));
+        var error = Assert.Throws<DataSourceException>(() => DataCatalog.Load("mnist",
+            new DataOptions { DataDirectories = ["nowhere"], AllowDownload = false }));
         Assert.Contains("'mnist' not found: not in nowhere, and downloads are off", error.Message);
         Assert.Contains("put train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz", error.Message);
         Assert.Contains("--data-dir DIR or set LIKENESS_DATA=DIR", error.Message);
@@ -73,7 +74,8 @@ public sealed class DataLocatorTests
         using var server = new FakeServer(new() { ["https://a/file.bin"] = [1, 2, 3] });
         using var download = new FileDownload(new DataOptions { HttpHandler = server });
         string? problem = download.Fetch(new RemoteFile("file.bin", new string('0', 64), "https://a/file.bin"), folder["cache"]);
-        Assert.Contains("https://a/file.bin: has SHA-256 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81, expected 0000", problem);
+        Assert.Contains("https://a/file.bin: has SHA-256 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81, expected 0000",
+            problem);
         Assert.Empty(Directory.GetFiles(folder["cache"]));
     }
 
@@ -111,7 +113,8 @@ public sealed class DataLocatorTests
 
     private static void WriteTest(string folder, int count)
     {
-        Idx.Write(Path.Combine(folder, "t10k-images-idx3-ubyte.gz"), NumericArray.Of(Enumerable.Range(0, count * 784).Select(i => (byte)i).ToArray(), count, 28, 28));
+        Idx.Write(Path.Combine(folder, "t10k-images-idx3-ubyte.gz"),
+            NumericArray.Of(Enumerable.Range(0, count * 784).Select(i => (byte)i).ToArray(), count, 28, 28));
         Idx.Write(Path.Combine(folder, "t10k-labels-idx1-ubyte.gz"), NumericArray.Of(new byte[count]));
     }
 
@@ -138,6 +141,7 @@ public sealed class DataLocatorTests
                 : new HttpResponseMessage(HttpStatusCode.NotFound);
         }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) => Task.FromResult(Send(request, token));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) =>
+            Task.FromResult(Send(request, token));
     }
 }

@@ -32,7 +32,8 @@ public sealed class DataNameTests
     {
         Assert.Equal(DataCatalog.All.Count, DataCatalog.All.Select(entry => entry.Name).Distinct().Count());
         Assert.Equal("glyphs", DataCatalog.All[0].Name);
-        Assert.All(DataCatalog.All, entry => Assert.DoesNotContain("", new[] { entry.Description, entry.Size, entry.Source, entry.Licence }));
+        Assert.All(DataCatalog.All, entry => Assert.DoesNotContain("",
+            new[] { entry.Description, entry.Size, entry.Source, entry.Licence }));
         Assert.Contains(DataCatalog.All, entry => entry.Name == "cifar-10");
         Assert.Contains(DataCatalog.All, entry => entry.Name == "toy:gaussians");
     }

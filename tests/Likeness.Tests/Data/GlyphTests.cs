@@ -84,7 +84,8 @@ public sealed class GlyphTests
     public void Nearest_neighbours_tell_the_digits_apart()
     {
         ImageSet train = Digits.Train!.Slice(0, 1500), test = Digits.Test!.Slice(0, 200);
-        int right = Enumerable.Range(0, test.Count).AsParallel().Count(i => train.Labels.Span[Nearest(train, test.Image(i))] == test.Labels.Span[i]);
+        int right = Enumerable.Range(0, test.Count).AsParallel().Count(i =>
+            train.Labels.Span[Nearest(train, test.Image(i))] == test.Labels.Span[i]);
         Assert.InRange(right / 200.0, 0.95, 1);
     }
 

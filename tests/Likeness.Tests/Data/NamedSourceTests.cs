@@ -34,14 +34,16 @@ public sealed class NamedSourceTests
         using var folder = new TemporaryFolder();
         var pixels = Enumerable.Range(0, 36 * 39 * 320).Select(i => (byte)(CounterHash.At(5, (ulong)i) & 1)).ToArray();
         Idx.Write(folder["alpha-digits", "alphadigs-images-idx3-ubyte.gz"], NumericArray.Of(pixels, 36 * 39, 20, 16));
-        Idx.Write(folder["alpha-digits", "alphadigs-labels-idx1-ubyte.gz"], NumericArray.Of(Enumerable.Range(0, 36 * 39).Select(i => (byte)(i / 39)).ToArray()));
+        Idx.Write(folder["alpha-digits", "alphadigs-labels-idx1-ubyte.gz"],
+            NumericArray.Of(Enumerable.Range(0, 36 * 39).Select(i => (byte)(i / 39)).ToArray()));
         var idx = DataCatalog.Load("alpha-digits", Only(folder));
         Assert.Equal((1080, 108, 324), (idx.TrainAll!.Count, idx.Validation!.Count, idx.Test!.Count));
         Assert.Equal(pixels.AsSpan(30 * 320, 320).ToArray().Select(bit => (byte)(bit * 255)), idx.Test.Image(0).ToArray());
         using var other = new TemporaryFolder();
         AtomicFile.WriteAllBytes(other["binaryalphadigs.mat"], AlphaMat(pixels));
         Assert.Equal(idx.Checksum, DataCatalog.Load("alpha-digits", Only(other)).Checksum);
-        Assert.Contains("binary already", Assert.Throws<DataSourceException>(() => DataCatalog.Load("alpha-digits:binary", Only(folder))).Message);
+        Assert.Contains("binary already", Assert.Throws<DataSourceException>(() =>
+            DataCatalog.Load("alpha-digits:binary", Only(folder))).Message);
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class NamedSourceTests
     public void A_named_set_needs_its_labels_in_range()
     {
         using var folder = new TemporaryFolder();
-        Idx.Write(folder["mnist", "t10k-images-idx3-ubyte"], NumericArray.Of(Enumerable.Range(0, 784).Select(i => (byte)i).ToArray(), 1, 28, 28));
+        Idx.Write(folder["mnist", "t10k-images-idx3-ubyte"], NumericArray.Of(Enumerable.Range(0, 784).Select(i => (byte)i).ToArray(),
+            1, 28, 28));
         Fails("mnist", folder, "has no labels beside it");
         Idx.Write(folder["mnist", "t10k-labels-idx1-ubyte"], NumericArray.Of((byte[])[10]));
         Fails("mnist", folder, "label 10 of image 0 is outside 0..9");
@@ -101,7 +104,8 @@ public sealed class NamedSourceTests
     {
         var mat = new MatBytes();
         byte[] Image(int label, int sample) => mat.Matrix(9, [20, 16], "", mat.Element(2,
-            [.. from column in Enumerable.Range(0, 16) from row in Enumerable.Range(0, 20) select pixels[(label * 39 + sample) * 320 + row * 16 + column]]));
+            [.. from column in Enumerable.Range(0, 16) from row in Enumerable.Range(0, 20)
+             select pixels[(label * 39 + sample) * 320 + row * 16 + column]]));
         byte[][] cells = [.. from sample in Enumerable.Range(0, 39) from label in Enumerable.Range(0, 36) select Image(label, sample)];
         return mat.File(mat.Matrix(1, [36, 39], "dat", cells));
     }

@@ -39,7 +39,8 @@ public sealed class PathSourceTests
     public void Idx_files_that_do_not_fit_together_are_named()
     {
         using var folder = new TemporaryFolder();
-        string images = folder["train-images-idx3-ubyte"], labels = folder["train-labels-idx1-ubyte"], test = folder["t10k-images-idx3-ubyte"];
+        string images = folder["train-images-idx3-ubyte"], labels = folder["train-labels-idx1-ubyte"],
+            test = folder["t10k-images-idx3-ubyte"];
         Write(images, Images(10, 3, 2));
         Write(labels, Labels(9, 4));
         Fails(folder.Path, labels, "holds 9 labels for the 10 images of train-images-idx3-ubyte");
@@ -79,7 +80,8 @@ public sealed class PathSourceTests
     public void Npz_archives_with_parts_and_labels_are_read()
     {
         using var folder = new TemporaryFolder();
-        WriteArchive(folder["a.npz"], ("x_train", Images(20, 4, 4)), ("y_train", NumericArray.Of(new long[20].Select((_, i) => i % 3L).ToArray())),
+        WriteArchive(folder["a.npz"], ("x_train", Images(20, 4, 4)),
+            ("y_train", NumericArray.Of(new long[20].Select((_, i) => i % 3L).ToArray())),
             ("x_test", Images(3, 4, 4)), ("y_test", NumericArray.Of((long[])[0, 1, 2])));
         var set = DataCatalog.Load(folder["a.npz"]);
         Assert.Equal((20, 3, 3), (set.TrainAll!.Count, set.Test!.Count, set.ClassCount));
@@ -145,7 +147,8 @@ public sealed class PathSourceTests
     private static NumericArray Images(int count, int height, int width) =>
         NumericArray.Of(Enumerable.Range(0, count * height * width).Select(i => (byte)(i * 7)).ToArray(), count, height, width);
 
-    private static NumericArray Labels(int count, int classes) => NumericArray.Of(Enumerable.Range(0, count).Select(i => (byte)(i % classes)).ToArray(), count);
+    private static NumericArray Labels(int count, int classes) =>
+        NumericArray.Of(Enumerable.Range(0, count).Select(i => (byte)(i % classes)).ToArray(), count);
 
     private static void WriteArchive(string path, params (string Name, NumericArray Array)[] arrays)
     {

@@ -21,7 +21,8 @@ public sealed class RealDataTests
 
     [Fact]
     public void Static_mnist_is_the_same_draw_for_everyone() =>
-        Assert.Equal("98c0bbe5cecfd9a1ca7e6c917f96eb21b2eae4cbc3e41d42438b982e142c9a75", DataCatalog.Load("mnist:static", RealData.Options("mnist")).Checksum);
+        Assert.Equal("98c0bbe5cecfd9a1ca7e6c917f96eb21b2eae4cbc3e41d42438b982e142c9a75",
+            DataCatalog.Load("mnist:static", RealData.Options("mnist")).Checksum);
 
     [Fact]
     public void Fashion_has_six_thousand_a_class()

@@ -83,7 +83,8 @@ public sealed class ToyDensityTests
         for (int i = 0; i < Count; i++)
         {
             double normal = random.Normal(), other = random.Bell();
-            (sum, square, fourth, bell) = (sum + normal, square + normal * normal, fourth + normal * normal * normal * normal, bell + other * other);
+            (sum, square, fourth, bell) = (sum + normal, square + normal * normal, fourth + normal * normal * normal * normal,
+                bell + other * other);
         }
         Assert.Equal(0, sum / Count, 0.015);
         Assert.Equal(1, square / Count, 0.02);
