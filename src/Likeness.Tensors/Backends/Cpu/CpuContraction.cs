@@ -43,12 +43,19 @@ internal sealed unsafe class CpuContraction : CpuWork
 
     private static IProduct Product(Node node, IReadOnlyList<PlanView> operands, bool kept) => node.Op switch
     {
-        MatMulOp => new MatrixProduct(new GemmWork(Shape(node, operands[0].Layout, operands[1].Layout), kept)),
+        MatMulOp => new MatrixProduct(new GemmWork(Matrices(node, operands[0].Layout, operands[1].Layout), kept)),
+        Conv2DOp op => new ImageProduct(ConvImageWork.Forward(Convolution(node.Inputs[0].Shape, node.Inputs[1].Shape, op.Window), kept)),
+        Conv2DInputOp op => new ImageProduct(ConvImageWork.InputGradient(Convolution(node.Shape, node.Inputs[1].Shape, op.Window), kept)),
+        Conv2DFilterOp op => new FilterProduct(new ConvFilterGradient(Convolution(node.Inputs[0].Shape, node.Shape, op.Window), kept)),
         _ => throw new InvalidOperationException($"the CPU backend does not know {node.Op}"),
     };
 
-    private static GemmShape Shape(Node node, Layout a, Layout b) => new(
+    private static GemmShape Matrices(Node node, Layout a, Layout b) => new(
         (int)node.Shape.Slice(0, node.Shape.Rank - 2).Size, node.Shape[-2], node.Shape[-1], a.Shape[-1], Strides(a), Strides(b));
+
+    private static ConvShape Convolution(Shape images, Shape filters, ConvWindow window) => new(
+        images[0], images[1], images[2], images[3], filters[0], filters[1], filters[3], window.StrideY, window.StrideX,
+        new ConvPadding(window.Top, window.Bottom, window.Left, window.Right));
 
     private static MatrixStrides Strides(Layout layout) =>
         new(layout.BatchStride ?? 0, layout.Strides[^2], layout.Strides[^1]);
@@ -62,6 +69,22 @@ internal sealed unsafe class CpuContraction : CpuWork
     }
 
     private sealed class MatrixProduct(GemmWork work) : IProduct
+    {
+        public long ScratchBytes(int threads) => work.ScratchBytes(threads);
+
+        public void Run(WorkerPool pool, float* a, float* b, float* result, byte* scratch, RowEpilogue? epilogue) =>
+            work.Run(pool, a, b, result, scratch, epilogue);
+    }
+
+    private sealed class ImageProduct(ConvImageWork work) : IProduct
+    {
+        public long ScratchBytes(int threads) => work.ScratchBytes(threads);
+
+        public void Run(WorkerPool pool, float* a, float* b, float* result, byte* scratch, RowEpilogue? epilogue) =>
+            work.Run(pool, a, b, result, scratch, epilogue);
+    }
+
+    private sealed class FilterProduct(ConvFilterGradient work) : IProduct
     {
         public long ScratchBytes(int threads) => work.ScratchBytes(threads);
 

@@ -34,7 +34,7 @@ internal sealed unsafe class TileProgram
     /// <summary>Temporary memory of one worker.</summary>
     public long WorkerBytes { get; }
 
-    public IReadOnlyList<TileReducer> Reducers => reducers;
+    public TileReducer[] Reducers => reducers;
 
     /// <summary>Computes positions first to first + count.</summary>
     /// <param name="first">Where to start in the iteration space.</param>
