@@ -83,6 +83,9 @@ internal unsafe interface IVec<TSelf>
     /// <summary>True when a &lt; b holds in no lane.</summary>
     static abstract bool NoneLess(TSelf a, TSelf b);
 
+    /// <summary>True when a == b holds in some lane.</summary>
+    static abstract bool AnyEqual(TSelf a, TSelf b);
+
     /// <summary>True when every lane is positive and neither zero, subnormal, infinite nor NaN.</summary>
     static abstract bool AllPositiveNormal(TSelf a);
 

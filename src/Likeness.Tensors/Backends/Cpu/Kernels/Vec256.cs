@@ -141,6 +141,9 @@ internal readonly unsafe struct Vec256 : IVec<Vec256>
     public static bool NoneLess(Vec256 a, Vec256 b) => !Vector256.LessThanAny(a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyEqual(Vec256 a, Vec256 b) => Vector256.EqualsAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllPositiveNormal(Vec256 a) =>
         Vector256.LessThanAll((a.Int - Vector256.Create(0x00800000)).AsUInt32(), Vector256.Create(0x7f000000u));
 

@@ -131,6 +131,9 @@ internal readonly unsafe struct Vec512 : IVec<Vec512>
     public static bool NoneLess(Vec512 a, Vec512 b) => !Vector512.LessThanAny(a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyEqual(Vec512 a, Vec512 b) => Vector512.EqualsAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllPositiveNormal(Vec512 a) =>
         Vector512.LessThanAll((a.Int - Vector512.Create(0x00800000)).AsUInt32(), Vector512.Create(0x7f000000u));
 
