@@ -5,8 +5,10 @@ using Likeness.Tensors.Backends;
 switch (args.FirstOrDefault())
 {
     case "gemm":
-        string filter = args.Skip(1).FirstOrDefault() ?? "";
-        KernelRates.Print([.. GemmBenchmark.Kernels().Concat(ConvBenchmark.Kernels()).Where(kernel => kernel.Name.Contains(filter))], [1, 2], rounds: 20);
+        string part = args.Skip(1).FirstOrDefault() ?? "";
+        IEnumerable<Kernel> all = GemmBenchmark.Kernels().Concat(ConvBenchmark.Kernels());
+        KernelRates.Print([.. all.Where(kernel => kernel.Name.Contains(part))], [1, 2], rounds: 25);
+        PoolBenchmark.Print();
         return 0;
     case "steps" when args.Length >= 3:
         IEnumerable<Workload> wanted = Workload.All.Where(workload => args.Length == 3 || args.Skip(3).Contains(workload.Name));
@@ -16,6 +18,6 @@ switch (args.FirstOrDefault())
         Console.WriteLine(Workload.All.Single(workload => workload.Name == args[1]).Compile(Backend.Default));
         return 0;
     default:
-        Console.Error.WriteLine("usage: gemm [filter] | steps PEER-SCRIPT|none THREADS [workload...] | plan WORKLOAD");
+        Console.Error.WriteLine("usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] | plan WORKLOAD");
         return 2;
 }
