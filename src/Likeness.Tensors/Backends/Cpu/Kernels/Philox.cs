@@ -39,52 +39,70 @@ internal static unsafe class Philox
         where TDistribution : IPhiloxDistribution
         where V : unmanaged, IVec<V>
     {
-        float* ragged = stackalloc float[2 * V.Count];
+        uint* keys = stackalloc uint[2 * PhiloxStream.Rounds];
+        stream.Schedule(keys);
+        float* ragged = stackalloc float[4 * V.Count];
         int skip = (int)(firstIndex & 3);
         uint block = (uint)(firstIndex >> 2);
         int done = 0;
         while (done < n)
         {
-            bool whole = skip == 0 && n - done >= 2 * V.Count;
+            bool whole = skip == 0 && n - done >= 4 * V.Count;
             float* target = whole ? y + done : ragged;
-            Batch<TDistribution, V>(target, block, stream);
-            int count = Math.Min((2 * V.Count) - skip, n - done);
+            Batch<TDistribution, V>(target, block, stream, keys);
+            int count = Math.Min((4 * V.Count) - skip, n - done);
             if (!whole)
                 Unsafe.CopyBlockUnaligned(y + done, ragged + skip, (uint)count * sizeof(float));
             done += count;
             skip = 0;
-            block += (uint)V.Count / 2;
+            block += (uint)V.Count;
         }
     }
 
     /// <summary>
-    /// The V.Count / 2 blocks from one counter on. Each 64-bit lane holds one block, its four words in the low halves of
-    /// four registers: the 32x32 -> 64 multiplication reads only low halves, so what is left in the high halves is ignored.
+    /// The V.Count blocks from one counter on. Each 64-bit lane holds one block, its four words in the low halves of four
+    /// registers: the 32x32 -> 64 multiplication reads only low halves, so what is left in the high halves is ignored.
+    /// Two sets of registers take turns, since a round waits for its multiplications.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Batch<TDistribution, V>(float* target, uint block, PhiloxStream stream)
+    private static void Batch<TDistribution, V>(float* target, uint block, PhiloxStream stream, uint* keys)
         where TDistribution : IPhiloxDistribution
         where V : unmanaged, IVec<V>
     {
         V x0 = V.AddInt(V.BlockOrder, V.CreateInt((int)block));
-        V x1 = V.CreateInt((int)stream.C1);
-        V x2 = V.CreateInt((int)stream.C2);
-        V x3 = V.CreateInt((int)stream.C3);
-        uint key0 = stream.Key0, key1 = stream.Key1;
-        for (int round = 0; round < 10; round++)
+        V y0 = V.AddInt(x0, V.CreateInt(V.Count / 2));
+        V x1 = V.CreateInt((int)stream.C1), y1 = x1;
+        V x2 = V.CreateInt((int)stream.C2), y2 = x2;
+        V x3 = V.CreateInt((int)stream.C3), y3 = x3;
+        for (uint* key = keys; key < keys + (2 * PhiloxStream.Rounds); key += 2)
         {
-            V p0 = V.MultiplyLong(x0, V.CreateInt(unchecked((int)0xd2511f53)));
-            V p1 = V.MultiplyLong(x2, V.CreateInt(unchecked((int)0xcd9e8d57)));
-            x0 = V.ShiftRightLong(p1, 32) ^ x1 ^ V.CreateInt((int)key0);
-            x2 = V.ShiftRightLong(p0, 32) ^ x3 ^ V.CreateInt((int)key1);
-            x1 = p1;
-            x3 = p0;
-            key0 += 0x9e3779b9;
-            key1 += 0xbb67ae85;
+            V m0 = V.CreateInt(unchecked((int)0xd2511f53)), m1 = V.CreateInt(unchecked((int)0xcd9e8d57));
+            V k0 = V.CreateInt((int)key[0]), k1 = V.CreateInt((int)key[1]);
+            V p0 = V.MultiplyLong(x0, m0), q0 = V.MultiplyLong(y0, m0);
+            V p1 = V.MultiplyLong(x2, m1), q1 = V.MultiplyLong(y2, m1);
+            x0 = x1 ^ k0 ^ V.ShiftRightLong(p1, 32);
+            y0 = y1 ^ k0 ^ V.ShiftRightLong(q1, 32);
+            x2 = x3 ^ k1 ^ V.ShiftRightLong(p0, 32);
+            y2 = y3 ^ k1 ^ V.ShiftRightLong(q0, 32);
+            (x1, y1, x3, y3) = (p1, q1, p0, q0);
         }
         TDistribution.Store(x0, x1, x2, x3, target);
+        TDistribution.Store(y0, y1, y2, y3, target + (2 * V.Count));
     }
 }
 
 /// <summary>The words of a Philox key and counter that stay fixed through one fill.</summary>
-internal readonly record struct PhiloxStream(uint Key0, uint Key1, uint C1, uint C2, uint C3);
+internal readonly record struct PhiloxStream(uint Key0, uint Key1, uint C1, uint C2, uint C3)
+{
+    public const int Rounds = 10;
+
+    /// <summary>Writes the two key words of every round.</summary>
+    public unsafe void Schedule(uint* keys)
+    {
+        for (uint round = 0; round < Rounds; round++)
+        {
+            keys[2 * round] = Key0 + (round * 0x9e3779b9);
+            keys[(2 * round) + 1] = Key1 + (round * 0xbb67ae85);
+        }
+    }
+}

@@ -35,19 +35,35 @@ internal static unsafe class Reductions
     /// <summary>The index of the first largest value; a NaN counts as larger than every number. n must not be 0.</summary>
     public static int ArgMax(float* x, int n)
     {
-        float max = Max(x, n);
-        if (float.IsNaN(max))
-        {
-            int i = 0;
-            while (!float.IsNaN(x[i]))
-                i++;
-            return i;
-        }
-        return new ReadOnlySpan<float>(x, n).IndexOf(max);
+        if (Vector512.IsHardwareAccelerated)
+            return IndexOf<Vec512>(x, n, Max(x, n));
+        if (Vector256.IsHardwareAccelerated)
+            return IndexOf<Vec256>(x, n, Max(x, n));
+        return IndexOf<Vec128>(x, n, Max(x, n));
     }
 
     /// <summary>The index of the first largest value. n must not be 0.</summary>
     public static int ArgMax(int* x, int n) => new ReadOnlySpan<int>(x, n).IndexOf(Max(x, n));
+
+    /// <summary>Where a value that is there, perhaps NaN, stands first: by registers, then by lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int IndexOf<V>(float* x, int n, float value)
+        where V : unmanaged, IVec<V>
+    {
+        int i = 0;
+        if (float.IsNaN(value))
+        {
+            while (!float.IsNaN(x[i]))
+                i++;
+            return i;
+        }
+        V wanted = V.Create(value);
+        while (i <= n - V.Count && !V.AnyEqual(V.Load(x + i), wanted))
+            i += V.Count;
+        while (x[i] != value)
+            i++;
+        return i;
+    }
 
     private static float Fold<TReduction>(float* x, int n)
         where TReduction : IReduction

@@ -22,11 +22,11 @@ internal static unsafe class StridedCopy
 
     /// <summary>Four-byte elements of a tile to their places in the view; no two may share a place.</summary>
     public static void Scatter32(in AffineView view, void* target, long start, void* tile, int count) =>
-        Walk<ScatterRows<uint>, uint, uint>(view, (uint*)target, start, (uint*)tile, count);
+        Walk<ScatterRows<uint, SameWord>, uint, uint>(view, (uint*)target, start, (uint*)tile, count);
 
     /// <summary>Bytes of a tile to their places in the view.</summary>
     public static void Scatter8(in AffineView view, void* target, long start, void* tile, int count) =>
-        Walk<ScatterRows<byte>, byte, byte>(view, (byte*)target, start, (byte*)tile, count);
+        Walk<ScatterRows<byte, SameByte>, byte, byte>(view, (byte*)target, start, (byte*)tile, count);
 
     /// <summary>
     /// Cuts a run into planes (whole rows of the two inner dimensions, with a ragged row at either end) and hands them out

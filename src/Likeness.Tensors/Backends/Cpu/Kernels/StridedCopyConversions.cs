@@ -14,7 +14,7 @@ internal unsafe interface IConversion<TView, TTile>
     static abstract void Run(TView* source, TTile* target, int n);
 
     /// <summary>Writes row i as a[i] b[i] c[i] d[i], rows a step apart; returns how many leading rows it took care of.</summary>
-    static abstract int TransposeFour(TView* a, TView* b, TView* c, TView* d, TTile* target, nint step, int rows);
+    static abstract nint TransposeFour(TView* a, TView* b, TView* c, TView* d, TTile* target, nint step, nint rows);
 }
 
 internal readonly unsafe struct SameWord : IConversion<uint, uint>
@@ -22,14 +22,22 @@ internal readonly unsafe struct SameWord : IConversion<uint, uint>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Apply(uint value) => value;
 
-    public static void Run(uint* source, uint* target, int n) =>
-        Unsafe.CopyBlockUnaligned(target, source, (uint)n * sizeof(uint));
+    // The rows of a tile are short enough for this to beat the runtime's block copy.
+    public static void Run(uint* source, uint* target, int n)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            ElementwiseLoops.Unary<CopyKernel, Vec512>(source, target, n);
+        else if (Vector256.IsHardwareAccelerated)
+            ElementwiseLoops.Unary<CopyKernel, Vec256>(source, target, n);
+        else
+            ElementwiseLoops.Unary<CopyKernel, Vec128>(source, target, n);
+    }
 
     /// <summary>Four rows at a time: two rounds of interleaving turn four columns into four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int TransposeFour(uint* a, uint* b, uint* c, uint* d, uint* target, nint step, int rows)
+    public static nint TransposeFour(uint* a, uint* b, uint* c, uint* d, uint* target, nint step, nint rows)
     {
-        int row = 0;
+        nint row = 0;
         for (; row <= rows - 4; row += 4, target += 4 * step)
         {
             Vec128 va = Vec128.Load((float*)(a + row)), vb = Vec128.Load((float*)(b + row));
@@ -53,7 +61,7 @@ internal readonly unsafe struct SameByte : IConversion<byte, byte>
     public static void Run(byte* source, byte* target, int n) => Unsafe.CopyBlockUnaligned(target, source, (uint)n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int TransposeFour(byte* a, byte* b, byte* c, byte* d, byte* target, nint step, int rows) => 0;
+    public static nint TransposeFour(byte* a, byte* b, byte* c, byte* d, byte* target, nint step, nint rows) => 0;
 }
 
 internal readonly unsafe struct ByteToFloat : IConversion<byte, float>
@@ -72,5 +80,5 @@ internal readonly unsafe struct ByteToFloat : IConversion<byte, float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int TransposeFour(byte* a, byte* b, byte* c, byte* d, float* target, nint step, int rows) => 0;
+    public static nint TransposeFour(byte* a, byte* b, byte* c, byte* d, float* target, nint step, nint rows) => 0;
 }

@@ -39,8 +39,8 @@ internal readonly unsafe struct GatherRows<TView, TTile, TConversion> : IRows<TV
     {
         if (rowStride == 0 && rows > 1)
             Repeat(view, stride, tile, n, rows);
-        else if (rowStride == 1 && stride != 1 && rows > 1)
-            Transpose(view, (nint)stride, tile, n, rows);
+        else if (rowStride == 1 && stride is not (0 or 1) && rows > 1)
+            Transpose(view, (nint)stride, tile, n, n, rows);
         else
             for (int row = 0; row < rows; row++)
                 Row(view + (row * rowStride), stride, tile + ((nint)row * n), n);
@@ -59,19 +59,18 @@ internal readonly unsafe struct GatherRows<TView, TTile, TConversion> : IRows<TV
     }
 
     /// <summary>
-    /// Rows stand next to each other in the view: its columns are read in runs and written a row apart into the tile, which
-    /// is small enough for L1. Four columns at a time keep four streams in flight.
+    /// tile[row * pitch + column] = view[column * stride + row]: columns are read in runs, four at a time, and written a row
+    /// apart into the tile, which is small enough for L1.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(TView* view, nint stride, TTile* tile, int n, int rows)
+    public static void Transpose(TView* view, nint stride, TTile* tile, nint pitch, int columns, int rows)
     {
-        int column = 0;
-        for (; column <= n - 4; column += 4)
+        nint column = 0;
+        for (; column <= columns - 4; column += 4)
         {
             TView* a = view + (column * stride), b = a + stride, c = b + stride, d = c + stride;
-            TTile* target = tile + column;
-            int row = TConversion.TransposeFour(a, b, c, d, target, n, rows);
-            for (target += (nint)row * n; row < rows; row++, target += n)
+            nint row = TConversion.TransposeFour(a, b, c, d, tile + column, pitch, rows);
+            for (TTile* target = tile + (row * pitch) + column; row < rows; row++, target += pitch)
             {
                 target[0] = TConversion.Apply(a[row]);
                 target[1] = TConversion.Apply(b[row]);
@@ -79,9 +78,9 @@ internal readonly unsafe struct GatherRows<TView, TTile, TConversion> : IRows<TV
                 target[3] = TConversion.Apply(d[row]);
             }
         }
-        for (; column < n; column++)
-            for (int row = 0; row < rows; row++)
-                tile[((nint)row * n) + column] = TConversion.Apply(view[(column * stride) + row]);
+        for (; column < columns; column++)
+            for (nint row = 0; row < rows; row++)
+                tile[(row * pitch) + column] = TConversion.Apply(view[(column * stride) + row]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,8 +100,9 @@ internal readonly unsafe struct GatherRows<TView, TTile, TConversion> : IRows<TV
 }
 
 /// <summary>From a tile into a view.</summary>
-internal readonly unsafe struct ScatterRows<T> : IRows<T, T>
+internal readonly unsafe struct ScatterRows<T, TConversion> : IRows<T, T>
     where T : unmanaged
+    where TConversion : IConversion<T, T>
 {
     private const int ShortRow = 16;
 
@@ -110,7 +110,7 @@ internal readonly unsafe struct ScatterRows<T> : IRows<T, T>
     public static void Row(T* view, long stride, T* tile, int n)
     {
         if (stride == 1 && n >= ShortRow)
-            Buffer.MemoryCopy(tile, view, (long)n * sizeof(T), (long)n * sizeof(T));
+            TConversion.Run(tile, view, n);
         else
             for (int i = 0; i < n; i++, view += stride)
                 *view = tile[i];
@@ -119,10 +119,11 @@ internal readonly unsafe struct ScatterRows<T> : IRows<T, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Plane(T* view, long stride, long rowStride, T* tile, int n, int rows)
     {
-        if (rowStride == 1 && stride != 1 && rows > 1)
-            for (int column = 0; column < n; column++)
-                for (int row = 0; row < rows; row++)
-                    view[(column * stride) + row] = tile[((nint)row * n) + column];
+        if (rowStride == 1 && stride is not (0 or 1) && rows > 1)
+            // Four columns of the view at a time, so that each of its cache lines is finished before the next.
+            for (int column = 0; column < n; column += 4)
+                GatherRows<T, T, TConversion>.Transpose(
+                    tile + column, n, view + (column * stride), (nint)stride, rows, Math.Min(4, n - column));
         else
             for (int row = 0; row < rows; row++)
                 Row(view + (row * rowStride), stride, tile + ((nint)row * n), n);

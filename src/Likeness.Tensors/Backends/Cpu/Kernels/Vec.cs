@@ -18,7 +18,7 @@ internal unsafe interface IVec<TSelf>
 
     static abstract void Store(TSelf value, float* target);
 
-    /// <summary>Loads the first lanes, fewer than <see cref="Count"/>, and touches nothing beyond them; takes the others from a register.</summary>
+    /// <summary>Loads the first lanes (not all) and touches nothing beyond them; takes the others from a register.</summary>
     static abstract TSelf LoadPart(float* source, int lanes, TSelf others);
 
     static abstract void StorePart(TSelf value, float* target, int lanes);
@@ -82,6 +82,9 @@ internal unsafe interface IVec<TSelf>
 
     /// <summary>True when a &lt; b holds in no lane.</summary>
     static abstract bool NoneLess(TSelf a, TSelf b);
+
+    /// <summary>True when a == b holds in some lane.</summary>
+    static abstract bool AnyEqual(TSelf a, TSelf b);
 
     /// <summary>True when every lane is positive and neither zero, subnormal, infinite nor NaN.</summary>
     static abstract bool AllPositiveNormal(TSelf a);

@@ -148,6 +148,9 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
     public static bool NoneLess(Vec128 a, Vec128 b) => !Vector128.LessThanAny(a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyEqual(Vec128 a, Vec128 b) => Vector128.EqualsAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllPositiveNormal(Vec128 a) =>
         Vector128.LessThanAll((a.Int - Vector128.Create(0x00800000)).AsUInt32(), Vector128.Create(0x7f000000u));
 
@@ -239,10 +242,24 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 JoinLow(Vec128 a, Vec128 b) => new(Vector128.Create(a.v.GetLower(), b.v.GetLower()));
+    public static Vec128 JoinLow(Vec128 a, Vec128 b)
+    {
+        if (Sse2.IsSupported)
+            return Of(Sse2.UnpackLow(a.Double, b.Double));
+        if (AdvSimd.Arm64.IsSupported)
+            return Of(AdvSimd.Arm64.ZipLow(a.Double, b.Double));
+        return new(Vector128.Create(a.v.GetLower(), b.v.GetLower()));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 JoinHigh(Vec128 a, Vec128 b) => new(Vector128.Create(a.v.GetUpper(), b.v.GetUpper()));
+    public static Vec128 JoinHigh(Vec128 a, Vec128 b)
+    {
+        if (Sse2.IsSupported)
+            return Of(Sse2.UnpackHigh(a.Double, b.Double));
+        if (AdvSimd.Arm64.IsSupported)
+            return Of(AdvSimd.Arm64.ZipHigh(a.Double, b.Double));
+        return new(Vector128.Create(a.v.GetUpper(), b.v.GetUpper()));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 Swap(Vec128 a, int distance) => distance == 2

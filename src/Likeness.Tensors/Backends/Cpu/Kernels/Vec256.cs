@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
-/// <summary>Eight floats: AVX2. Used only where <see cref="Vector256.IsHardwareAccelerated"/>, so its instructions need no guard.</summary>
+/// <summary>Eight floats: AVX2. Needs <see cref="Vector256.IsHardwareAccelerated"/>; its instructions are not guarded again.</summary>
 internal readonly unsafe struct Vec256 : IVec<Vec256>
 {
     private readonly Vector256<float> v;
@@ -139,6 +139,9 @@ internal readonly unsafe struct Vec256 : IVec<Vec256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool NoneLess(Vec256 a, Vec256 b) => !Vector256.LessThanAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyEqual(Vec256 a, Vec256 b) => Vector256.EqualsAny(a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllPositiveNormal(Vec256 a) =>

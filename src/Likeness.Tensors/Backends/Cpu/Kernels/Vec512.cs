@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
-/// <summary>Sixteen floats: AVX-512. Used only where <see cref="Vector512.IsHardwareAccelerated"/>, so its instructions need no guard.</summary>
+/// <summary>Sixteen floats: AVX-512. Needs <see cref="Vector512.IsHardwareAccelerated"/>; its instructions are not guarded again.</summary>
 internal readonly unsafe struct Vec512 : IVec<Vec512>
 {
     private readonly Vector512<float> v;
@@ -129,6 +129,9 @@ internal readonly unsafe struct Vec512 : IVec<Vec512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool NoneLess(Vec512 a, Vec512 b) => !Vector512.LessThanAny(a.v, b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyEqual(Vec512 a, Vec512 b) => Vector512.EqualsAny(a.v, b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllPositiveNormal(Vec512 a) =>

@@ -67,7 +67,11 @@ public sealed unsafe class ElementwiseIntTests
     [Fact]
     public void Casts_of_floats_truncate_and_saturate()
     {
-        float[] edges = [0f, -0f, 0.9f, -0.9f, 1.5f, -1.5f, 254.9f, 255f, 255.9f, 256f, 3e9f, -3e9f, 2147483520f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        float[] edges =
+        [
+            0f, -0f, 0.9f, -0.9f, 1.5f, -1.5f, 254.9f, 255f, 255.9f, 256f, 3e9f, -3e9f, 2147483520f,
+            float.NaN, float.PositiveInfinity, float.NegativeInfinity,
+        ];
         foreach (int n in ElementwiseTests.Sizes)
         {
             float[] x = [.. Enumerable.Range(0, n).Select(i => edges[(i * 7) % edges.Length])];

@@ -108,7 +108,8 @@ public sealed unsafe class ElementwiseTests
             float[] a = [.. Enumerable.Range(0, n).Select(i => i + 0.25f)];
             float[] b = [.. Enumerable.Range(0, n).Select(i => -i - 1f)];
             Assert.Equal(Enumerable.Range(0, n).Select(i => c[i] != 0 ? a[i] : b[i]), RunTernary(TernaryKernel.Select, c, a, b));
-            Assert.Equal(Enumerable.Range(0, n).Select(i => (a[i] * 2f) + b[i]), RunTernary(TernaryKernel.MulAdd, [.. a.Select(_ => 2f)], a, b));
+            float[] twos = [.. a.Select(_ => 2f)];
+            Assert.Equal(Enumerable.Range(0, n).Select(i => (a[i] * 2f) + b[i]), RunTernary(TernaryKernel.MulAdd, twos, a, b));
         }
     }
 

@@ -83,11 +83,11 @@ public sealed unsafe class StridedCopyTests
             using TileMemory words = TileMemory.Of<int>(new int[Buffer]);
             using TileMemory tile = TileMemory.Of<int>([.. Enumerable.Range(1, places.Length)]);
             StridedCopy.Scatter32(view, words.Ints + Origin, start, tile.Start, places.Length);
-            Assert.Equal(expected, words.Values<int>());
+            Assert.True(expected.AsSpan().SequenceEqual(words.Values<int>()), $"{places.Length} words from {start}");
             using TileMemory bytes = TileMemory.Of<byte>(new byte[Buffer]);
             using TileMemory narrow = TileMemory.Of<byte>([.. Enumerable.Range(1, places.Length).Select(i => (byte)i)]);
             StridedCopy.Scatter8(view, bytes.Start + Origin, start, narrow.Start, places.Length);
-            Assert.Equal(expected.Select(v => (byte)v), bytes.Values<byte>());
+            Assert.True(expected.Select(v => (byte)v).SequenceEqual(bytes.Values<byte>()), $"{places.Length} bytes from {start}");
         });
     }
 
@@ -116,7 +116,7 @@ public sealed unsafe class StridedCopyTests
         int[] places = [Origin];
         for (int axis = 0; axis < dims.Length; axis++)
             places = [.. from place in places from i in Enumerable.Range(0, dims[axis]) select place + (i * (int)strides[axis])];
-        foreach (int start in Enumerable.Range(0, places.Length + 1).Where(i => i < 20 || i % 13 == 0))
+        foreach (int start in Enumerable.Range(0, places.Length + 1).Where(i => i < 10 || i % 37 == 0 || i > places.Length - 2))
             foreach (int count in (int[])[0, 1, 7, 16, 33, 65, 256, places.Length - start])
                 if (count >= 0 && start + count <= places.Length)
                     check(start, places[start..(start + count)]);
