@@ -1,0 +1,63 @@
+using Likeness.Tensors.Graph;
+using Likeness.Tensors.Ops;
+using Likeness.Tensors.Passes;
+
+namespace Likeness.Tensors.Runtime;
+
+/// <summary>Decides whether an update can be written over the old value, and orders the readers of the old value before it.</summary>
+internal static class InPlace
+{
+    public static bool TryOrder(Update update, Group writer, IReadOnlyList<Group> groups, Views views)
+    {
+        var earlier = new List<Group>();
+        foreach (Group group in groups)
+        {
+            if (!Reads(group, update.Target, views))
+                continue;
+            if (group == writer ? !IsSafeInside(writer, update, views) : Depends(group, writer))
+                return false;
+            if (group != writer)
+                earlier.Add(group);
+        }
+        writer.Needs.UnionWith(earlier);
+        return true;
+    }
+
+    private static bool Reads(Group group, Node target, Views views) =>
+        group.Nodes.Exists(node => node.Inputs.Any(input => Overlaps(views.Resolve(input).Source, target)));
+
+    private static bool Overlaps(Node leaf, Node target)
+    {
+        if (leaf == target)
+            return true;
+        if (leaf.Op is not VariableOp { Variable: var a } || target.Op is not VariableOp { Variable: var b })
+            return false;
+        return a.Memory == b.Memory && a.Offset < b.Offset + b.Bytes && b.Offset < a.Offset + a.Bytes;
+    }
+
+    // Tile by tile, element i is read before it is written; other orders would read new values. A row update writes rows alone.
+    private static bool IsSafeInside(Group writer, Update update, Views views)
+    {
+        if (update.Value.Op is ReduceOp || writer.Contraction is not null)
+            return false;
+        bool rows = update.Value.Op is RowUpdateOp;
+        return writer.Nodes.TrueForAll(node => node.Inputs.Select((input, i) => (View: views.Resolve(input), Index: i)).All(read =>
+            !Overlaps(read.View.Source, update.Target)
+            || (read.View.Source == update.Target && read.View.Layout.IsIdentity && (writer.Count >= 0 || (rows && read.Index == 0)))));
+    }
+
+    private static bool Depends(Group group, Group on)
+    {
+        var seen = new HashSet<Group>();
+        var stack = new Stack<Group>([group]);
+        while (stack.TryPop(out Group? next))
+        {
+            if (next == on)
+                return true;
+            if (seen.Add(next))
+                foreach (Group need in next.Needs)
+                    stack.Push(need);
+        }
+        return false;
+    }
+}

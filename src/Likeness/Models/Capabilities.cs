@@ -1,0 +1,118 @@
+using Likeness.Tensors;
+
+namespace Likeness.Models;
+
+/// <summary>The size of the images that a model takes: batches are F32 [n, Height, Width, Channels] with values in [0, 1].</summary>
+public readonly record struct ImageShape(int Height, int Width, int Channels)
+{
+    /// <summary>Values in one image.</summary>
+    public int Size => Height * Width * Channels;
+
+    /// <summary>The shape of a batch of n images.</summary>
+    public Shape Batch(int n) => [n, Height, Width, Channels];
+}
+
+/// <summary>What every model is: variables, and stages of training that move them.</summary>
+public interface IModel
+{
+    /// <summary>The images that the model takes and makes.</summary>
+    ImageShape Images { get; }
+
+    /// <summary>What training moves (F32), in a fixed order, with unique names such as <c>encoder/0/weight</c>.</summary>
+    IReadOnlyList<Variable> Parameters { get; }
+
+    /// <summary>What else a checkpoint must keep: replay buffers, Markov chains, running statistics.</summary>
+    IReadOnlyList<Variable> State { get; }
+
+    /// <summary>How the model is trained: stages one after the other, in each the phases of one step.</summary>
+    IReadOnlyList<Stage> Stages { get; }
+}
+
+/// <summary>Makes images from noise.</summary>
+public interface ISampler
+{
+    /// <summary>The usual number of refinement steps; 0 for a model that makes an image in one pass.</summary>
+    int DefaultSteps { get; }
+
+    /// <summary>Images [count, h, w, c] in [0, 1]: the decoder's means where the model has them.</summary>
+    /// <exception cref="NotSupportedException">Labels were given and the model cannot be conditioned; the message says why in a line.</exception>
+    Tensor Sample(SampleRequest request, RandomSource random);
+}
+
+/// <summary>What to sample.</summary>
+/// <param name="Count">How many images; known when the step is compiled.</param>
+/// <param name="Labels">Classes wanted (I32 [Count]), or null for any.</param>
+/// <param name="Steps">Refinement steps (I32 scalar), or null for the model's default.</param>
+public sealed record SampleRequest(int Count, Tensor? Labels = null, Tensor? Steps = null);
+
+/// <summary>Makes images by many small steps from noise, so that the way can be shown: Gibbs, Langevin, reverse diffusion.</summary>
+public interface IRefiner : ISampler
+{
+    /// <summary>Where refinement starts.</summary>
+    Tensor Start(SampleRequest request, RandomSource random);
+
+    /// <summary>The state after one more turn (I32 scalar, counted from 0 over the whole way of request.Steps turns).</summary>
+    Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random);
+
+    /// <summary>A state as images [count, h, w, c] in [0, 1].</summary>
+    Tensor Picture(Tensor state);
+}
+
+/// <summary>What a likelihood number is. Two kinds are never compared without saying so.</summary>
+public enum LikelihoodKind
+{
+    /// <summary>The model's log-density itself.</summary>
+    Exact,
+
+    /// <summary>Below the log-likelihood in expectation (ELBO, VLB).</summary>
+    LowerBound,
+
+    /// <summary>An importance-weighted estimate (IW-k), itself a lower bound that tightens with k.</summary>
+    ImportanceWeighted,
+
+    /// <summary>An annealed-importance-sampling estimate.</summary>
+    AnnealedImportance,
+
+    /// <summary>A log-density up to an unknown constant: not comparable between models.</summary>
+    Unnormalized,
+}
+
+/// <summary>Scores images by log-likelihood, of a stated kind.</summary>
+public interface ILikelihood
+{
+    /// <summary>What kind of number <see cref="LogLikelihood"/> returns.</summary>
+    LikelihoodKind Kind { get; }
+
+    /// <summary>Nats per image: images [n, h, w, c] in [0, 1] give [n].</summary>
+    Tensor LogLikelihood(Tensor images, RandomSource random);
+}
+
+/// <summary>Gives each image an energy, low for what is likely: log p(x) = -E(x) - log Z.</summary>
+public interface IEnergy
+{
+    /// <summary>Images [n, h, w, c] in [0, 1] give energies [n].</summary>
+    Tensor Energy(Tensor images);
+}
+
+/// <summary>Maps images to latent codes and back.</summary>
+public interface IAutoencoder
+{
+    /// <summary>Extents of one latent code.</summary>
+    Shape Latent { get; }
+
+    /// <summary>Images [n, h, w, c] in [0, 1] to codes [n, ..Latent]: the means where the encoder is random.</summary>
+    Tensor Encode(Tensor images);
+
+    /// <summary>Codes [n, ..Latent] to images [n, h, w, c] in [0, 1].</summary>
+    Tensor Decode(Tensor codes);
+}
+
+/// <summary>Names the class of an image.</summary>
+public interface IClassifier
+{
+    /// <summary>The number of classes.</summary>
+    int Classes { get; }
+
+    /// <summary>Images [n, h, w, c] in [0, 1] to unnormalised log-probabilities [n, Classes].</summary>
+    Tensor Logits(Tensor images);
+}
