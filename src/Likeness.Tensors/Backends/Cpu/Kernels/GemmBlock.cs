@@ -25,7 +25,7 @@ internal unsafe struct GemmBlock
     /// <summary>This stretch's first k inside the packed panels.</summary>
     internal int FirstDepth;
 
-    /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; a ragged last panel must be packed even so.</summary>
+    /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; a ragged last panel is packed even so.</summary>
     internal float* Direct;
     internal nint DirectStride;
 
