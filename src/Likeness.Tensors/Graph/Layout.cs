@@ -40,6 +40,17 @@ internal sealed class Layout
     /// <summary>True when every element is the same one.</summary>
     public bool IsSplat => Strides.Zip(Shape).All(pair => pair.First == 0 || pair.Second == 1);
 
+    /// <summary>The single stride that walks all leading dimensions of a stack of matrices, or null.</summary>
+    public long? BatchStride
+    {
+        get
+        {
+            int rank = Shape.Rank - 2;
+            (List<long> extents, List<long> strides) = new Layout(Shape.Slice(0, rank), Strides[..rank], 0).Collapse();
+            return extents.Count switch { 0 => 0, 1 => strides[0], _ => null };
+        }
+    }
+
     public Layout Permute(Shape axes) =>
         new([.. axes.Select(axis => Shape[axis])], [.. axes.Select(axis => Strides[axis])], Offset);
 

@@ -54,6 +54,12 @@ internal sealed class Grouping
     {
         if (node.Op is LeafOp || (node.Op is MovementOp { IsView: true }))
             return;
+        if (node.Op is LoopResultOp)
+        {
+            groupOf[node] = groupOf[node.Inputs[0]];
+            groupOf[node].Nodes.Add(node);
+            return;
+        }
         var group = new Group(order) { Nodes = { node }, Count = IsFusable(node.Op) ? Iterations(node) : -1 };
         groupOf[node] = group;
         foreach (Node input in node.Inputs)

@@ -37,22 +37,12 @@ internal static class Materialize
     {
         MatMulOp or ElementwiseOp or MovementOp or LoopResultOp => false,
         ReduceOp reduce => reduce.Kind == Reduction.ArgMax,
-        LoopOp loop => input == 0 || input > loop.State.Count,
         _ => true,
     };
 
     // A matrix product steps through its batch with one stride.
     private static bool IsBatchOfMatrices(Layout layout) =>
-        layout.Shape.Rank <= 3 || BatchStride(layout) is not null;
-
-    /// <summary>The single stride that walks all leading dimensions of a stack of matrices, or null.</summary>
-    public static long? BatchStride(Layout layout)
-    {
-        int rank = layout.Shape.Rank - 2;
-        var leading = new Layout(layout.Shape.Slice(0, rank), layout.Strides[..rank], 0);
-        (List<long> extents, List<long> strides) = leading.Collapse();
-        return extents.Count switch { 0 => 0, 1 => strides[0], _ => null };
-    }
+        layout.Shape.Rank <= 3 || layout.BatchStride is not null;
 
     // What leaves the step must own its elements: not a leaf, not a view.
     private static Node Owned(Node node, Views views) =>

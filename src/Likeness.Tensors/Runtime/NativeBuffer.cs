@@ -2,26 +2,44 @@ using System.Runtime.InteropServices;
 
 namespace Likeness.Tensors.Runtime;
 
-/// <summary>Zeroed native memory on a 64-byte boundary; freed when nothing refers to it any more.</summary>
+/// <summary>A zeroed block of native memory on a cache-line boundary; the garbage collector frees it with its owner.</summary>
 internal sealed unsafe class NativeBuffer
 {
-    private const int Alignment = 64;
+    /// <summary>One cache line, and one 512-bit vector.</summary>
+    internal const int Alignment = 64;
 
-    public NativeBuffer(long bytes)
+    private readonly byte* pointer;
+
+    internal NativeBuffer(long bytes)
     {
+        if (bytes < 0)
+            throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "NativeBuffer: the length must be zero or more bytes.");
         Bytes = bytes;
-        Pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, Alignment), Alignment);
-        NativeMemory.Clear(Pointer, (nuint)Math.Max(bytes, Alignment));
-        GC.AddMemoryPressure(Math.Max(bytes, Alignment));
+        pointer = (byte*)NativeMemory.AlignedAlloc((nuint)RoundUp(Math.Max(bytes, 1)), Alignment);
+        NativeMemory.Clear(pointer, (nuint)bytes);
+        if (bytes > 0)
+            GC.AddMemoryPressure(bytes);
     }
 
+    // No Dispose: users never manage memory. A plan that holds a buffer keeps it alive; callers of Pointer must hold the buffer too.
     ~NativeBuffer()
     {
-        NativeMemory.AlignedFree(Pointer);
-        GC.RemoveMemoryPressure(Math.Max(Bytes, Alignment));
+        if (pointer == null)
+            return;
+        NativeMemory.AlignedFree(pointer);
+        if (Bytes > 0)
+            GC.RemoveMemoryPressure(Bytes);
     }
 
-    public long Bytes { get; }
+    /// <summary>The length asked for, in bytes.</summary>
+    internal long Bytes { get; }
 
-    public void* Pointer { get; }
+    /// <summary>The first byte; valid as long as this object is reachable.</summary>
+    internal byte* Pointer => pointer;
+
+    /// <summary>The same memory as floats.</summary>
+    internal float* Floats => (float*)pointer;
+
+    /// <summary>The next multiple of the alignment: the rule every sub-allocation follows.</summary>
+    internal static long RoundUp(long bytes) => (bytes + Alignment - 1) & -Alignment;
 }

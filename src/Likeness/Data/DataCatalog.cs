@@ -28,20 +28,24 @@ public static class DataCatalog
             return Finish(parsed.Base, parsed, known.Read(DataLocator.Find(known, options), parsed.Base));
         }
         if (parsed.Base == "toy")
-            throw new DataSourceException($"'{name}' is a density of points in the plane, not a set of images; use a model for points, or another set");
+            throw new DataSourceException($"'{name}' is a density of points in the plane, not a set of images; " +
+                "use a model for points, or another set");
         if (!DataName.LooksLikePath(name))
             throw Unknown(name, parsed.Base);
         var path = DataName.ParsePath(name);
         return Finish(path.Base, path, PathSource.Read(path.Base, path.Base));
     }
 
-    /// <summary>A toy density by name, "toy:moons"; an unknown name throws <see cref="DataSourceException"/> with the nearest known one.</summary>
+    /// <summary>A toy density by name, "toy:moons"; an unknown name throws <see cref="DataSourceException"/> with the nearest known
+    /// one.</summary>
     public static ToyDensity Toy(string name) => ToyDensity.All.FirstOrDefault(toy => toy.Name == name.Trim().ToLowerInvariant())
         ?? throw Unknown(name, name);
 
     private static DataSet LoadGlyphs(string name, DataName parsed)
     {
         CheckChoices(name, parsed, Glyphs, GlyphSource.Choices);
+        if (parsed.Choices.Contains("20x16") && parsed.Binarization != Binarization.None)
+            throw BinaryAlready(name, parsed.BinarizationWord);
         var (parts, canonical) = GlyphSource.Make(parsed);
         return Finish(canonical, parsed, parts);
     }
@@ -49,7 +53,8 @@ public static class DataCatalog
     private static void CheckChoices(string name, DataName parsed, DataEntry entry, string[] choices)
     {
         if (parsed.Choices.FirstOrDefault(choice => !choices.Contains(choice)) is { } unknown)
-            throw new DataSourceException($"data set '{name}': unknown variant '{unknown}'{EditDistance.Suggest(unknown, entry.Variants)}; " +
+            throw new DataSourceException($"data set '{name}': unknown variant '{unknown}'" +
+                $"{EditDistance.Suggest(unknown, entry.Variants)}; " +
                 (entry.Variants.Count > 0 ? $"'{entry.Name}' has {string.Join(", ", entry.Variants)}" : $"'{entry.Name}' has none"));
     }
 
@@ -57,9 +62,9 @@ public static class DataCatalog
     {
         if (parsed.Binarization == Binarization.None)
             return new DataSet(name, parts.TrainAll, parts.ValidationCount, parts.Test, parts.Binarization);
-        string word = parsed.Binarization == Binarization.Threshold ? "binary" : parsed.Binarization.ToString().ToLowerInvariant();
+        string word = parsed.BinarizationWord;
         if (parts.Binarization == Binarization.Native)
-            throw new DataSourceException($"data set '{name}' is binary already: drop ':{word}'");
+            throw BinaryAlready(name, word);
         if ((parts.TrainAll ?? parts.Test)!.Channels != 1)
             throw new DataSourceException($"data set '{name}' is in colour and cannot be made binary: drop ':{word}'");
         var train = Binarizer.Apply(parts.TrainAll, parsed.Binarization, $"{name} static train");
@@ -67,7 +72,11 @@ public static class DataCatalog
         return new DataSet($"{name}:{word}", train, parts.ValidationCount, test, parsed.Binarization);
     }
 
+    private static DataSourceException BinaryAlready(string name, string word) =>
+        new($"data set '{name}' is binary already: drop ':{word}'");
+
     private static DataSourceException Unknown(string name, string stem) =>
         new($"unknown data set '{name}'{EditDistance.Suggest(stem, All.Select(entry => entry.Name))}; " +
-            $"known: {string.Join(", ", All.Select(entry => entry.Name))}, or a path to a folder of IDX files or PNG pictures or to an .npy or .npz file");
+            $"known: {string.Join(", ", All.Select(entry => entry.Name))}, " +
+            "or a path to a folder of IDX files or PNG pictures or to an .npy or .npz file");
 }

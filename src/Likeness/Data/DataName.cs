@@ -13,6 +13,9 @@ internal sealed record DataName(string Base, IReadOnlyList<string> Choices, Bina
     /// <summary>The variants every grey set has.</summary>
     public static IReadOnlyList<string> BinaryVariants { get; } = [.. Binarizations.Keys];
 
+    /// <summary>The variant's word for the binarization, empty for none.</summary>
+    public string BinarizationWord => Binarizations.FirstOrDefault(pair => pair.Value == Binarization).Key ?? "";
+
     /// <summary>Parses a catalogue name; whether its parts exist is for the set to say.</summary>
     public static DataName Parse(string text)
     {

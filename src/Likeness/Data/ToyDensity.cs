@@ -39,7 +39,8 @@ public sealed class ToyDensity
         ? density(x, y)
         : throw new InvalidOperationException($"{Name} has no closed density; {ToyShapes.WithDensity} have");
 
-    /// <summary>Draws <paramref name="count"/> points; different <paramref name="part"/> names ("train", "test") give independent points.</summary>
+    /// <summary>Draws <paramref name="count"/> points; different <paramref name="part"/> names ("train", "test") give independent
+    /// points.</summary>
     public PointSet Sample(int count, ulong seed = 0, string part = "train")
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -47,7 +47,8 @@ internal sealed class ByteSource : IDisposable
     {
         int read = ReadAtMost(buffer);
         if (read < buffer.Length)
-            throw new DataFileException(Name, $"ends inside {what}: {buffer.Length} bytes expected, {read} found", "the file is cut short; fetch it again");
+            throw new DataFileException(Name, $"ends inside {what}: {buffer.Length} bytes expected, {read} found",
+                "the file is cut short; fetch it again");
     }
 
     /// <summary>Throws when anything follows.</summary>
@@ -86,5 +87,6 @@ internal sealed class ByteSource : IDisposable
         }
     }
 
-    private DataFileException Damaged(Exception cause) => new(Name, "its gzip data are damaged or cut short", "fetch the file again", cause);
+    private DataFileException Damaged(Exception cause) => new(Name, "its gzip data are damaged or cut short", "fetch the file again",
+        cause);
 }

@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace Likeness.Formats;
 
 /// <summary>Reads and writes IDX, the format of MNIST: a big-endian header (two zero bytes, element code, rank, sizes), then the
-/// elements, big-endian, row-major; plain or gzip. Images are code 8 with rank 3 (magic 2051), labels code 8 with rank 1 (magic 2049).</summary>
+/// elements, big-endian, row-major; plain or gzip. Images are code 8 with rank 3 (magic 2051), labels code 8 with rank 1 (magic
+/// 2049).</summary>
 public static class Idx
 {
     private const int LargestRank = 8;
@@ -70,7 +71,8 @@ public static class Idx
         {
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(header[(4 * i)..]);
             if (shape[i] < 0)
-                throw new DataFileException(source.Name, $"size {shape[i]} in its header is negative", "the header is damaged; fetch the file again");
+                throw new DataFileException(source.Name, $"size {shape[i]} in its header is negative",
+                    "the header is damaged; fetch the file again");
         }
         long total = ShapeSize.Count(shape) * elementSize;
         if (total > source.MostBytes || total > Array.MaxLength)

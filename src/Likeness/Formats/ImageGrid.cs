@@ -15,10 +15,12 @@ public static class ImageGrid
         options ??= new ImageGridOptions();
         int size = height * width * channels;
         if (size <= 0 || pixels.Length == 0 || pixels.Length % size != 0)
-            throw new ArgumentException($"{pixels.Length} bytes are not a whole number (1 or more) of {height}x{width}x{channels} pictures");
+            throw new ArgumentException(
+                $"{pixels.Length} bytes are not a whole number (1 or more) of {height}x{width}x{channels} pictures");
         if (options.Scale < 1 || options.Padding < 0 || options.Columns < 0)
             throw new ArgumentException($"grid of {options}: scale must be 1 or more, padding and columns 0 or more");
-        int count = pixels.Length / size, columns = options.Columns > 0 ? Math.Min(options.Columns, count) : NearSquare(count, height, width);
+        int count = pixels.Length / size;
+        int columns = options.Columns > 0 ? Math.Min(options.Columns, count) : NearSquare(count, height, width);
         int rows = (count + columns - 1) / columns, pad = options.Padding;
         int cellHeight = height * options.Scale + pad, cellWidth = width * options.Scale + pad;
         var sheet = NewSheet(rows * cellHeight + pad, columns * cellWidth + pad, channels, options.LightGround);
@@ -40,7 +42,8 @@ public static class ImageGrid
         return bytes;
     }
 
-    /// <summary>The number of columns that makes a sheet of <paramref name="count"/> pictures nearest to square, preferring full rows.</summary>
+    /// <summary>The number of columns that makes a sheet of <paramref name="count"/> pictures nearest to square, preferring full
+    /// rows.</summary>
     public static int NearSquare(int count, int height = 1, int width = 1)
     {
         int ideal = Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)count * height / width)), 1, count);

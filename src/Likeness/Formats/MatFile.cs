@@ -43,7 +43,8 @@ public static class MatFile
         bool swapped = file[126] == 'M';
         int version = swapped ? file[124] : file[125];
         if (version != 1)
-            throw new DataFileException(name, $"is a MATLAB file of version {version}", "only version 5 to 7 files are read: save it with '-v7'");
+            throw new DataFileException(name, $"is a MATLAB file of version {version}",
+                "only version 5 to 7 files are read: save it with '-v7'");
         return swapped;
     }
 

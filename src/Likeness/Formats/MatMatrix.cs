@@ -9,7 +9,8 @@ internal static class MatMatrix
     private const int CellClass = 1, CharClass = 4, FirstNumber = 6, DeepestNesting = 32;
 
     private static readonly ElementType?[] ClassTypes =
-        [ElementType.F64, ElementType.F32, ElementType.I8, ElementType.U8, ElementType.I16, ElementType.U16, ElementType.I32, ElementType.U32, ElementType.I64];
+        [ElementType.F64, ElementType.F32, ElementType.I8, ElementType.U8, ElementType.I16, ElementType.U16, ElementType.I32,
+            ElementType.U32, ElementType.I64];
 
     /// <summary>The name (empty inside cells) and value of an array.</summary>
     public static (string Name, MatValue Value) Parse(ReadOnlyMemory<byte> content, bool swapped, string file, int depth)
@@ -29,7 +30,8 @@ internal static class MatMatrix
         {
             CellClass => Cells(parts, sizes, count, swapped, file, depth),
             CharClass => new MatValue.Text(Text(parts.Expect("text"), sizes, count, swapped, file)),
-            >= FirstNumber when kind - FirstNumber < ClassTypes.Length => Numbers(parts.Expect("numbers"), ClassTypes[kind - FirstNumber]!.Value,
+            >= FirstNumber when kind - FirstNumber < ClassTypes.Length =>
+                Numbers(parts.Expect("numbers"), ClassTypes[kind - FirstNumber]!.Value,
                 sizes, count, swapped, file, complex: (flags[1] & 0x08) != 0),
             _ => new MatValue.Unread($"class {kind}"),
         });
@@ -116,7 +118,9 @@ internal static class MatMatrix
     {
         long count = 1;
         foreach (int size in sizes)
-            count = size >= 0 && count * size <= Array.MaxLength ? count * size : throw Damaged(file, $"size {size} of an array is out of range");
+            count = size >= 0 && count * size <= Array.MaxLength
+                ? count * size
+                : throw Damaged(file, $"size {size} of an array is out of range");
         return (int)count;
     }
 

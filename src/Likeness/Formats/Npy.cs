@@ -26,11 +26,13 @@ public static class Npy
         try
         {
             using var archive = ZipFile.OpenRead(path);
-            return archive.Entries.Where(entry => entry.Name.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => ReadEntry(entry, path)).ToArray();
+            var entries = archive.Entries.Where(entry => entry.Name.EndsWith(".npy", StringComparison.Ordinal));
+            return entries.Select(entry => ReadEntry(entry, path)).ToArray();
         }
         catch (InvalidDataException error)
         {
-            throw new DataFileException(path, "is not a readable ZIP archive", "write it with numpy.savez or numpy.savez_compressed", error);
+            throw new DataFileException(path, "is not a readable ZIP archive", "write it with numpy.savez or numpy.savez_compressed",
+                error);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -53,7 +55,8 @@ public static class Npy
         var header = NpyHeader.Read(source);
         long total = ShapeSize.Count(header.Shape) * header.Type.Size();
         if (total > source.MostBytes || total > Array.MaxLength)
-            throw new DataFileException(source.Name, $"its header promises an array of shape ({string.Join(", ", header.Shape)}), more than the file can hold",
+            throw new DataFileException(source.Name,
+                $"its header promises an array of shape ({string.Join(", ", header.Shape)}), more than the file can hold",
                 "the file is cut short or damaged; write it anew");
         var bytes = new byte[total];
         source.ReadExactly(bytes, $"its {string.Join("x", header.Shape)} elements");

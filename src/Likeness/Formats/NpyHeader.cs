@@ -24,7 +24,8 @@ internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranO
         source.ReadExactly(length[..(start[6] == 1 ? 2 : 4)], "the header length");
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(length);
         if (size > LongestHeader || size > source.MostBytes)
-            throw new DataFileException(source.Name, $"claims a header of {size} bytes", "the file is damaged; write it anew with numpy.save");
+            throw new DataFileException(source.Name, $"claims a header of {size} bytes",
+                "the file is damaged; write it anew with numpy.save");
         var text = new byte[size];
         source.ReadExactly(text, "the header");
         return Parse(Encoding.UTF8.GetString(text), source.Name);
@@ -52,7 +53,8 @@ internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranO
         var order = Regex.Match(text, @"'fortran_order'\s*:\s*(True|False)");
         var shape = Regex.Match(text, @"'shape'\s*:\s*\(([0-9,\sL]*)\)");
         if (!descr.Success || !order.Success || !shape.Success)
-            throw new DataFileException(file, "its NPY header cannot be understood", "save a plain array of numbers (no structured or object type)");
+            throw new DataFileException(file, "its NPY header cannot be understood",
+                "save a plain array of numbers (no structured or object type)");
         var type = TypeOf(descr.Groups[2].Value + descr.Groups[3].Value);
         if (type is null)
             throw new DataFileException(file, $"holds elements of type '{descr.Groups[2].Value}{descr.Groups[3].Value}'",
@@ -64,7 +66,8 @@ internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranO
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part =>
             int.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int size)
                 ? size
-                : throw new DataFileException(file, $"size '{part}' in its shape is out of range", "the file is damaged or too large")).ToArray();
+                : throw new DataFileException(file, $"size '{part}' in its shape is out of range",
+                    "the file is damaged or too large")).ToArray();
 
     private static ElementType? TypeOf(string code) => code switch
     {

@@ -15,7 +15,8 @@ public sealed class NumericArray
             throw new ArgumentException($"shape [{string.Join(", ", shape)}] has a negative size");
         long count = ShapeSize.Count(shape);
         if (count * type.Size() != bytes.Length)
-            throw new ArgumentException($"{type} array of shape [{string.Join(", ", shape)}] needs {count * type.Size()} bytes, got {bytes.Length}");
+            throw new ArgumentException(
+                $"{type} array of shape [{string.Join(", ", shape)}] needs {count * type.Size()} bytes, got {bytes.Length}");
         (Type, Shape, Bytes, Count) = (type, shape.ToArray(), bytes, (int)count);
     }
 
@@ -50,7 +51,8 @@ public sealed class NumericArray
     public ReadOnlySpan<T> AsSpan<T>() where T : unmanaged
     {
         if (Unsafe.SizeOf<T>() != Type.Size())
-            throw new InvalidOperationException($"array of {Type} read as {typeof(T).Name}: use ToSingles, ToDoubles or ToInt32s to convert");
+            throw new InvalidOperationException(
+                $"array of {Type} read as {typeof(T).Name}: use ToSingles, ToDoubles or ToInt32s to convert");
         return MemoryMarshal.Cast<byte, T>(Bytes.Span);
     }
 
@@ -76,7 +78,9 @@ public sealed class NumericArray
     }
 
     /// <summary>All elements as floats (row-major copy).</summary>
-    public float[] ToSingles() => Type == ElementType.F32 ? AsSpan<float>().ToArray() : Array.ConvertAll(ToDoubles(), value => (float)value);
+    public float[] ToSingles() => Type == ElementType.F32
+        ? AsSpan<float>().ToArray()
+        : Array.ConvertAll(ToDoubles(), value => (float)value);
 
     /// <summary>All elements as doubles (row-major copy).</summary>
     public double[] ToDoubles()

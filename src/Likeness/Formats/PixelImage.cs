@@ -21,7 +21,8 @@ public sealed class PixelImage
         if (height <= 0 || width <= 0 || channels is not (1 or 3))
             throw new ArgumentException($"picture of {height}x{width}x{channels}: sizes must be positive and channels 1 or 3");
         if (pixels.Length != (long)height * width * channels)
-            throw new ArgumentException($"picture of {height}x{width}x{channels} needs {(long)height * width * channels} bytes, got {pixels.Length}");
+            throw new ArgumentException(
+                $"picture of {height}x{width}x{channels} needs {(long)height * width * channels} bytes, got {pixels.Length}");
         (Height, Width, Channels, Pixels) = (height, width, channels, pixels);
     }
 }

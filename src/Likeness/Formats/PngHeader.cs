@@ -42,7 +42,8 @@ internal sealed record PngHeader(int Height, int Width, int Depth, int ColourTyp
     private static void LookUp(byte[] palette, int index, Span<byte> pixel, string name)
     {
         if (3 * index + 3 > palette.Length)
-            throw new DataFileException(name, $"uses colour {index} of a palette of {palette.Length / 3}", "the picture is damaged; save it again");
+            throw new DataFileException(name, $"uses colour {index} of a palette of {palette.Length / 3}",
+                "the picture is damaged; save it again");
         palette.AsSpan(3 * index, 3).CopyTo(pixel);
     }
 

@@ -96,5 +96,6 @@ public static class PngReader
         return pixels;
     }
 
-    private static DataFileException Damaged(string name, string problem) => new(name, problem, "the picture is damaged; fetch or save it again");
+    private static DataFileException Damaged(string name, string problem) =>
+        new(name, problem, "the picture is damaged; fetch or save it again");
 }

@@ -19,7 +19,8 @@ public static class PngWriter
     }
 
     /// <summary>Writes an animated PNG file, atomically; see the stream version.</summary>
-    public static void WriteAnimation(string path, IReadOnlyList<PixelImage> frames, int frameMilliseconds, int lastFrameMilliseconds = 0) =>
+    public static void WriteAnimation(string path, IReadOnlyList<PixelImage> frames, int frameMilliseconds,
+        int lastFrameMilliseconds = 0) =>
         AtomicFile.Write(path, stream => WriteAnimation(stream, frames, frameMilliseconds, lastFrameMilliseconds));
 
     /// <summary>Writes an animated PNG that repeats for ever; programs that know only PNG show its first frame.

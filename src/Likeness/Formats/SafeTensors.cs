@@ -42,14 +42,16 @@ public static class SafeTensors
         return Read(source.ReadToEnd(), path);
     }
 
-    /// <summary>Reads a file in memory; arrays are views of <paramref name="file"/>. <paramref name="name"/> stands for it in messages.</summary>
+    /// <summary>Reads a file in memory; arrays are views of <paramref name="file"/>. <paramref name="name"/> stands for it in
+    /// messages.</summary>
     public static SafeTensorsContent Read(ReadOnlyMemory<byte> file, string name)
     {
         if (file.Length < 8)
             throw new DataFileException(name, $"has {file.Length} bytes, too few for safetensors", "the file is cut short; write it anew");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file.Span);
         if (length > LargestHeader || length > (ulong)file.Length - 8)
-            throw new DataFileException(name, $"claims a header of {length} bytes, more than it holds", "it is no safetensors file, or cut short");
+            throw new DataFileException(name, $"claims a header of {length} bytes, more than it holds",
+                "it is no safetensors file, or cut short");
         return SafeTensorsHeader.Read(file.Slice(8, (int)length), file[(8 + (int)length)..], name);
     }
 }

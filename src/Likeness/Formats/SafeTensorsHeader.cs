@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Likeness.Formats;
 
-/// <summary>The JSON header of safetensors: {"__metadata__": {...}, "name": {"dtype", "shape", "data_offsets": [begin, end]}, ...}.</summary>
+/// <summary>The JSON header of safetensors: {"__metadata__": {...}, "name": {"dtype", "shape", "data_offsets": [begin, end]},
+/// ...}.</summary>
 internal static class SafeTensorsHeader
 {
     private const string MetadataKey = "__metadata__";
@@ -50,9 +51,11 @@ internal static class SafeTensorsHeader
             CheckCover(placed, data.Length, file);
             return new SafeTensorsContent(placed.Select(item => item.Array).ToArray(), metadata);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            throw new DataFileException(file, $"its header is not as safetensors demands ({error.Message.Split('\n')[0]})", "write the file anew", error);
+            throw new DataFileException(file, $"its header is not as safetensors demands ({error.Message.Split('\n')[0]})",
+                "write the file anew", error);
         }
     }
 
@@ -88,7 +91,8 @@ internal static class SafeTensorsHeader
         long begin = offsets[0], end = offsets[1];
         string type = item.Value.GetProperty("dtype").GetString() ?? "";
         if (begin < 0 || end < begin || end > data.Length)
-            throw new DataFileException(file, $"array '{item.Name}' lies at bytes {begin}..{end} of {data.Length}", "the file is cut short or damaged; write it anew");
+            throw new DataFileException(file, $"array '{item.Name}' lies at bytes {begin}..{end} of {data.Length}",
+                "the file is cut short or damaged; write it anew");
         if (TypeOf(type) is not { } element)
             throw new DataFileException(file, $"array '{item.Name}' has elements of type {type}", "convert it to F32, F64, I32, I64 or U8");
         return (begin, end, new NamedArray(item.Name, new NumericArray(element, shape, data.Slice((int)begin, (int)(end - begin)))));
@@ -100,7 +104,8 @@ internal static class SafeTensorsHeader
         foreach (var (begin, end, array) in placed)
         {
             if (begin != at)
-                throw new DataFileException(file, $"array '{array.Name}' begins at byte {begin}, where {at} is due: arrays overlap or leave a gap", "write the file anew");
+                throw new DataFileException(file,
+                    $"array '{array.Name}' begins at byte {begin}, where {at} is due: arrays overlap or leave a gap", "write the file anew");
             at = end;
         }
         if (at != length)

@@ -5,7 +5,8 @@ namespace Likeness.Tests.Data;
 
 public sealed class ImageSetTests
 {
-    private static readonly ImageSet Four = new("four", 1, 2, 1, new byte[] { 0, 1, 10, 11, 20, 21, 30, 31 }, new[] { 0, 1, 1, 2 }, ["a", "b", "c"]);
+    private static readonly ImageSet Four = new("four", 1, 2, 1, new byte[] { 0, 1, 10, 11, 20, 21, 30, 31 }, new[] { 0, 1, 1, 2 },
+        ["a", "b", "c"]);
 
     [Fact]
     public void Slices_share_and_subsets_copy()
@@ -65,7 +66,8 @@ public sealed class ImageSetTests
         var wide = new ImageSet("wide", 1, 3, 1, new byte[3]);
         Fails(() => new DataSet("set", Four, 0, wide), "set: training images are 1x2x1 of 3 classes, test images 1x3x1 of 0 classes");
         Fails(() => new DataSet("set", null, 0, null), "set: a data set needs a training or a test part");
-        Assert.Contains("no training part", Assert.Throws<DataSourceException>(() => new DataSet("set", null, 0, Four).RequireTrain()).Message);
+        Assert.Contains("no training part", Assert.Throws<DataSourceException>(() =>
+            new DataSet("set", null, 0, Four).RequireTrain()).Message);
     }
 
     private static void Fails(Action action, string message) => Assert.Equal(message, Assert.Throws<ArgumentException>(action).Message);

@@ -61,7 +61,8 @@ public sealed class IdxTests
     public void A_gzip_cut_short_or_damaged_is_refused()
     {
         using var packed = new MemoryStream();
-        Idx.Write(packed, NumericArray.Of(Enumerable.Range(0, 5000).Select(i => (byte)(i * i * 31 >> 3)).ToArray(), 50, 10, 10), gzip: true);
+        Idx.Write(packed, NumericArray.Of(Enumerable.Range(0, 5000).Select(i => (byte)(i * i * 31 >> 3)).ToArray(), 50, 10, 10),
+            gzip: true);
         var bytes = packed.ToArray();
         Assert.Throws<DataFileException>(() => Read(bytes[..(bytes.Length / 2)]));
         bytes[bytes.Length / 2] ^= 0x55;

@@ -11,7 +11,8 @@ internal sealed class MatBytes(bool bigEndian = false)
     {
         var header = new byte[128];
         Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file, made by a test".PadRight(124), header);
-        (header[124], header[125], header[126], header[127]) = bigEndian ? ((byte)1, (byte)0, (byte)'M', (byte)'I') : ((byte)0, (byte)1, (byte)'I', (byte)'M');
+        (header[124], header[125], header[126], header[127]) = bigEndian ? ((byte)1, (byte)0, (byte)'M', (byte)'I')
+            : ((byte)0, (byte)1, (byte)'I', (byte)'M');
         return [.. header, .. elements.SelectMany(element => element)];
     }
 
@@ -24,7 +25,8 @@ internal sealed class MatBytes(bool bigEndian = false)
         .. parts.SelectMany(part => part),
     ]);
 
-    public byte[] Element(int kind, byte[] content) => [.. Word(kind), .. Word(content.Length), .. content, .. new byte[(8 - content.Length % 8) % 8]];
+    public byte[] Element(int kind, byte[] content) => [.. Word(kind), .. Word(content.Length), .. content,
+        .. new byte[(8 - content.Length % 8) % 8]];
 
     /// <summary>The short form: up to four bytes of content beside the tag.</summary>
     public byte[] Small(int kind, byte[] content) => [.. Word(content.Length << 16 | kind), .. content, .. new byte[4 - content.Length]];

@@ -72,8 +72,9 @@ public sealed class MatFileTests
         var variables = MatFile.Read(RealData.Folder("alpha-digits", "binaryalphadigs.mat"));
         Assert.Equal([36, 39], Assert.IsType<MatValue.Cells>(variables["dat"]).Shape);
         Assert.Equal([36.0], Assert.IsType<MatValue.Numbers>(variables["numclass"]).Array.ToDoubles());
-        Assert.All(Assert.IsType<MatValue.Numbers>(variables["classcounts"] is MatValue.Cells counts ? counts.Items[0] : variables["classcounts"]).Array.ToDoubles(),
-            count => Assert.Equal(39, count));
+        Assert.IsType<MatValue.Cells>(variables["classlabels"]);
+        var counts = Assert.IsType<MatValue.Numbers>(variables["classcounts"] is MatValue.Cells cells ? cells.Items[0] : variables["classcounts"]);
+        Assert.All(counts.Array.ToDoubles(), count => Assert.Equal(39, count));
     }
 
     private static void Fails(byte[] file, string message)

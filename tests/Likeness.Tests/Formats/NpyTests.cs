@@ -55,8 +55,9 @@ public sealed class NpyTests
     public void Three_axes_of_fortran_order_are_turned()
     {
         // Element (i, j, k) = 100 i + 10 j + k, first index fastest.
-        var columnMajor = from k in Enumerable.Range(0, 2) from j in Enumerable.Range(0, 3) from i in Enumerable.Range(0, 2) select (byte)(100 * i + 10 * j + k);
-        var rowMajor = from i in Enumerable.Range(0, 2) from j in Enumerable.Range(0, 3) from k in Enumerable.Range(0, 2) select (byte)(100 * i + 10 * j + k);
+        int[] two = [0, 1], three = [0, 1, 2];
+        var columnMajor = from k in two from j in three from i in two select (byte)(100 * i + 10 * j + k);
+        var rowMajor = from i in two from j in three from k in two select (byte)(100 * i + 10 * j + k);
         var read = Read(1, "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 2), }", columnMajor.ToArray());
         Assert.Equal(rowMajor.ToArray(), read.Bytes.ToArray());
     }
@@ -81,7 +82,8 @@ public sealed class NpyTests
 
     [Fact]
     public void Another_format_is_refused() =>
-        Assert.Contains("is not an NPY file", Assert.Throws<DataFileException>(() => Npy.Read(new MemoryStream(new byte[64]), "array")).Message);
+        Assert.Contains("is not an NPY file", Assert.Throws<DataFileException>(() =>
+            Npy.Read(new MemoryStream(new byte[64]), "array")).Message);
 
     [Fact]
     public void Archives_give_their_arrays_by_name()
@@ -95,7 +97,8 @@ public sealed class NpyTests
         Assert.Equal(["x", "y"], arrays.Select(array => array.Name));
         Assert.Equal([2f], arrays[1].Array.ToSingles());
         File.WriteAllText(folder["b.npz"], "no archive");
-        Assert.Contains("b.npz: is not a readable ZIP archive", Assert.Throws<DataFileException>(() => Npy.ReadArchive(folder["b.npz"])).Message);
+        Assert.Contains("b.npz: is not a readable ZIP archive",
+            Assert.Throws<DataFileException>(() => Npy.ReadArchive(folder["b.npz"])).Message);
         Assert.Contains("cannot be opened", Assert.Throws<DataFileException>(() => Npy.ReadArchive(folder["c.npz"])).Message);
     }
 

@@ -95,7 +95,8 @@ public sealed class SafeTensorsTests
     public void A_name_used_twice_is_refused()
     {
         NamedArray one = new("a", NumericArray.Of([1f]));
-        Assert.Contains("'a' is used twice", Assert.Throws<ArgumentException>(() => SafeTensors.Write(new MemoryStream(), [one, one])).Message);
+        Assert.Contains("'a' is used twice", Assert.Throws<ArgumentException>(() =>
+            SafeTensors.Write(new MemoryStream(), [one, one])).Message);
         Assert.Throws<ArgumentException>(() => SafeTensors.Write(new MemoryStream(), [one with { Name = "__metadata__" }]));
     }
 

@@ -2,8 +2,10 @@ using Likeness.Tensors.Runtime;
 
 namespace Likeness.Tensors.Backends.Cpu;
 
+/// <summary>Vectorised kernels on the engine's own worker pool. The same bits for any number of threads.</summary>
 internal sealed class CpuBackend(int threads) : Backend
 {
-    public int Threads => threads;
-    internal override Compiled Compile(Plan plan) => Reference.Compile(plan);
+    private readonly WorkerPool pool = new(threads);
+
+    internal override Compiled Compile(Plan plan) => new CpuStep(plan, pool);
 }

@@ -25,7 +25,8 @@ internal static class GlyphSet
         var labels = jobs.Select(job => job.Label - firstClass).ToArray();
         var names = Alphabet.Characters.Substring(firstClass, classCount).Select(c => c.ToString()).ToArray();
         var all = new ImageSet(name, format.Height / shrink, format.Width / shrink, 1, pixels, labels, names);
-        return (all.Slice(0, trainCount, $"{name} train"), perClass.Validation * classCount, all.Slice(trainCount, testCount, $"{name} test"));
+        return (all.Slice(0, trainCount, $"{name} train"), perClass.Validation * classCount,
+            all.Slice(trainCount, testCount, $"{name} test"));
     }
 
     private static byte[] Draw(List<(int Label, ulong Number)> jobs, GlyphFormat format, bool halved)

@@ -42,10 +42,12 @@ internal static class CifarSource
         using var source = ByteSource.Open(file);
         var content = source.ReadToEnd();
         if (content.Length == 0 || content.Length % Record != 0)
-            throw new DataFileException(file, $"has {content.Length} bytes, not a whole number of {Record}-byte records", "the file is cut short; fetch it again");
+            throw new DataFileException(file, $"has {content.Length} bytes, not a whole number of {Record}-byte records",
+                "the file is cut short; fetch it again");
         for (int at = 0; at < content.Length; at += Record)
             if (content[at] >= Classes.Length)
-                throw new DataFileException(file, $"label {content[at]} of image {at / Record} is outside 0..9", "expected the binary version of CIFAR-10");
+                throw new DataFileException(file, $"label {content[at]} of image {at / Record} is outside 0..9",
+                    "expected the binary version of CIFAR-10");
         return content;
     }
 

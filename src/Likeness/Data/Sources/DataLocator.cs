@@ -14,7 +14,9 @@ internal static class DataLocator
         if (cached is not null && set.Exists(cached) && IsComplete(set, cached))
             return cached;
         string? problem = Download(set, cached, options);
-        return problem is null && set.Exists(cached!) ? cached! : throw NotFound(set, options, problem ?? $"{cached}: the download does not hold the set");
+        return problem is null && set.Exists(cached!)
+            ? cached!
+            : throw NotFound(set, options, problem ?? $"{cached}: the download does not hold the set");
     }
 
     private static string? FindIn(string directory, PublicSet set)
@@ -44,7 +46,9 @@ internal static class DataLocator
 
     private static DataSourceException NotFound(PublicSet set, DataOptions options, string problem)
     {
-        string looked = options.DataDirectories.Count > 0 ? $"not in {string.Join(" or ", options.DataDirectories)}" : "no data directory was given";
+        string looked = options.DataDirectories.Count > 0
+            ? $"not in {string.Join(" or ", options.DataDirectories)}"
+            : "no data directory was given";
         string files = string.Join(", ", set.Files.Select(file => file.IsArchive ? $"the unpacked files of {file.Name}" : file.Name));
         return new DataSourceException($"data set '{set.Entry.Name}' not found: {looked}, and {problem}; " +
             $"put {files} into DIR/{set.Entry.Name} and pass --data-dir DIR or set LIKENESS_DATA=DIR");

@@ -14,7 +14,8 @@ internal sealed class FileDownload(DataOptions options) : IDisposable
         ? new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) })
         : new HttpClient(options.HttpHandler, disposeHandler: false);
 
-    /// <summary>Fetches <paramref name="file"/> into <paramref name="folder"/> unless it is there; the error, null when all went well.</summary>
+    /// <summary>Fetches <paramref name="file"/> into <paramref name="folder"/> unless it is there; the error, null when all went
+    /// well.</summary>
     public string? Fetch(RemoteFile file, string folder)
     {
         string target = Path.Combine(folder, file.Name);
@@ -43,7 +44,8 @@ internal sealed class FileDownload(DataOptions options) : IDisposable
             AtomicFile.Write(target, stream => Copy(file, response, stream, url));
             return null;
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is HttpRequestException or IOException or OperationCanceledException or UnauthorizedAccessException)
         {
             return error is DataFileException ? error.Message : $"{url}: {error.Message}";
         }
@@ -67,7 +69,8 @@ internal sealed class FileDownload(DataOptions options) : IDisposable
         options.Progress?.Invoke(new DownloadProgress(file.Name, received, total));
         string digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (file.Sha256 is not null && digest != file.Sha256)
-            throw new DataFileException(url, $"has SHA-256 {digest}, expected {file.Sha256}", "the source has changed or the download is damaged");
+            throw new DataFileException(url, $"has SHA-256 {digest}, expected {file.Sha256}",
+                "the source has changed or the download is damaged");
     }
 
     // Only plain files, by their bare names: nothing in an archive can point outside the folder.

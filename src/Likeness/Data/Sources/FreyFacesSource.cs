@@ -9,12 +9,14 @@ internal static class FreyFacesSource
     private const string MatName = "frey_rawface.mat", Stem = "freyfaces";
     private const int Height = 28, Width = 20;
 
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, MatName)) || IdxSource.Find(folder, [Stem], "images") is not null;
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, MatName))
+        || IdxSource.Find(folder, [Stem], "images") is not null;
 
     public static DataParts Read(string folder, string name)
     {
         string file = IdxSource.Find(folder, [Stem], "images") ?? Path.Combine(folder, MatName);
-        var all = ImageArrays.ToSet(name, file.EndsWith(".mat", StringComparison.Ordinal) ? ReadMat(file) : Idx.Read(file), file, null, "", []);
+        var frames = file.EndsWith(".mat", StringComparison.Ordinal) ? ReadMat(file) : Idx.Read(file);
+        var all = ImageArrays.ToSet(name, frames, file, null, "", []);
         if (all.Height != Height || all.Width != Width)
             throw new DataFileException(file, $"has images of {all.Height}x{all.Width}", $"expected frames of {Height}x{Width}");
         return FixedSplit.EverySixth(all);

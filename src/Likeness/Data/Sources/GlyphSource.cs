@@ -20,13 +20,16 @@ internal static class GlyphSource
             _ => (0, 36, (500, 100, 100)),
         };
         bool binary = format == "20x16";
-        var (train, validation, test) = GlyphSet.Make(canonical, binary ? GlyphFormat.Binary20x16 : GlyphFormat.Grey28, format == "14", first, count, perClass);
+        var drawn = binary ? GlyphFormat.Binary20x16 : GlyphFormat.Grey28;
+        var (train, validation, test) = GlyphSet.Make(canonical, drawn, format == "14", first, count, perClass);
         return (new DataParts(train, validation, test, binary ? Binarization.Native : Binarization.None), canonical);
     }
 
     private static string? One(DataName name, string a, string b)
     {
         var chosen = name.Choices.Where(choice => choice == a || choice == b).Distinct().ToArray();
-        return chosen.Length < 2 ? chosen.FirstOrDefault() : throw new DataSourceException($"glyphs:{a}:{b} asks for both: choose one of them");
+        return chosen.Length < 2
+            ? chosen.FirstOrDefault()
+            : throw new DataSourceException($"glyphs:{a}:{b} asks for both: choose one of them");
     }
 }

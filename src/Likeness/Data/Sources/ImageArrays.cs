@@ -8,11 +8,13 @@ internal static class ImageArrays
 {
     /// <summary>Images [n, h, w], [n, h, w, c] (c 1 or 3) or [n, d] (d a square): bytes as they are, floats in [0, 1] times 255,
     /// 0/1 bytes and booleans as 0/255.</summary>
-    public static ImageSet ToSet(string name, NumericArray images, string imageFile, int[]? labels, string labelFile, IReadOnlyList<string> classNames)
+    public static ImageSet ToSet(string name, NumericArray images, string imageFile, int[]? labels, string labelFile,
+        IReadOnlyList<string> classNames)
     {
         var (height, width, channels) = Sizes(images, imageFile);
         if (labels is not null && labels.Length != images.Shape[0])
-            throw new DataFileException(labelFile, $"holds {labels.Length} labels for the {images.Shape[0]} images of {Path.GetFileName(imageFile)}",
+            throw new DataFileException(labelFile,
+                $"holds {labels.Length} labels for the {images.Shape[0]} images of {Path.GetFileName(imageFile)}",
                 "the two files do not belong together");
         for (int i = 0; i < (labels?.Length ?? 0); i++)
             if ((uint)labels![i] >= (uint)classNames.Count)
@@ -30,11 +32,13 @@ internal static class ImageArrays
         {
             var labels = array.ToInt32s();
             int negative = Array.FindIndex(labels, label => label < 0);
-            return negative < 0 ? labels : throw new DataFileException(file, $"label {labels[negative]} of image {negative} is negative", "number the classes from 0");
+            return negative < 0 ? labels : throw new DataFileException(file, $"label {labels[negative]} of image {negative} is negative",
+                "number the classes from 0");
         }
         catch (OverflowException error)
         {
-            throw new DataFileException(file, $"holds labels that are not whole numbers ({error.Message})", "number the classes from 0", error);
+            throw new DataFileException(file, $"holds labels that are not whole numbers ({error.Message})", "number the classes from 0",
+                error);
         }
     }
 
@@ -48,7 +52,9 @@ internal static class ImageArrays
     /// <summary>Throws unless both parts, where present, have images of one size.</summary>
     public static void ExpectSameSize(ImageSet? train, ImageSet? test, string testFile)
     {
-        if (train is not null && test is not null && (train.Height, train.Width, train.Channels) != (test.Height, test.Width, test.Channels))
+        if (train is null || test is null)
+            return;
+        if ((train.Height, train.Width, train.Channels) != (test.Height, test.Width, test.Channels))
             throw new DataFileException(testFile, $"has images of {test.Height}x{test.Width}x{test.Channels}, the training part " +
                 $"{train.Height}x{train.Width}x{train.Channels}", "all images of a set must have one size");
     }

@@ -2,7 +2,8 @@ using Likeness.Formats;
 
 namespace Likeness.Data.Sources;
 
-/// <summary>Reads images from an NPY file (one array) or an NPZ archive: x_train, y_train, x_test, y_test; or x and y; or one array alone.</summary>
+/// <summary>Reads images from an NPY file (one array) or an NPZ archive: x_train, y_train, x_test, y_test; or x and y; or one array
+/// alone.</summary>
 internal static class NumpySource
 {
     public static DataParts Read(string file, string name)
@@ -13,7 +14,8 @@ internal static class NumpySource
         if (arrays.ContainsKey("x_train") || arrays.ContainsKey("x_test"))
             return ReadParts(arrays, file, name);
         var images = arrays.GetValueOrDefault("x") ?? (arrays.Count == 1 ? arrays.Values.Single() : null)
-            ?? throw new DataFileException(file, $"holds the arrays {string.Join(", ", arrays.Keys)}", "name them x_train, y_train, x_test, y_test, or x and y");
+            ?? throw new DataFileException(file, $"holds the arrays {string.Join(", ", arrays.Keys)}",
+                "name them x_train, y_train, x_test, y_test, or x and y");
         var labels = LabelsOf(arrays, "y", file);
         return FixedSplit.EverySixth(ImageArrays.ToSet(name, images, file, labels, file, ImageArrays.NumberedClasses(labels)));
     }

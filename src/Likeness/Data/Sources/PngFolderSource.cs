@@ -6,7 +6,8 @@ namespace Likeness.Data.Sources;
 /// Sub-folders "train" and "test" are parts; otherwise every sixth picture of each class, by name, is test.</summary>
 internal static class PngFolderSource
 {
-    public static bool Exists(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories).Any();
+    public static bool Exists(string folder) => Directory.Exists(folder)
+        && Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories).Any();
 
     public static DataParts Read(string folder, string name)
     {
@@ -32,7 +33,8 @@ internal static class PngFolderSource
         if (files.Count == 0)
             throw new DataFileException(folder, "holds no PNG pictures", "put them there, one sub-folder a class");
         if (classes.Length > 0 && Directory.EnumerateFiles(folder, "*.png").Any())
-            throw new DataFileException(folder, "holds PNG pictures beside its class folders", "move every picture into the folder of its class");
+            throw new DataFileException(folder, "holds PNG pictures beside its class folders",
+                "move every picture into the folder of its class");
         return ReadFiles(files, name, classes);
     }
 
@@ -45,7 +47,8 @@ internal static class PngFolderSource
             var image = PngReader.Read(file);
             first ??= image;
             if ((image.Height, image.Width, image.Channels) != (first.Height, first.Width, first.Channels))
-                throw new DataFileException(file, $"is a {image.Height}x{image.Width}x{image.Channels} picture among {first.Height}x{first.Width}x{first.Channels} ones",
+                throw new DataFileException(file, $"is a {image.Height}x{image.Width}x{image.Channels} picture among " +
+                    $"{first.Height}x{first.Width}x{first.Channels} ones",
                     "all pictures of a set must have one size and be all grey or all colour");
             pixels.Write(image.Pixels);
         }

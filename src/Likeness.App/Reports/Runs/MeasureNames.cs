@@ -1,0 +1,76 @@
+namespace Likeness.App.Reports.Runs;
+
+/// <summary>What a measure is called in full, which way it is better, and how early a reader wants it.</summary>
+internal sealed record MeasureName(string Label, string Better, int Rank);
+
+/// <summary>The words for metric names (test/elbo) and for the kinds of number they are.</summary>
+internal static class MeasureNames
+{
+    private const string Higher = "higher", Lower = "lower", Neither = "";
+
+    private static readonly Dictionary<string, MeasureName> Measures = new()
+    {
+        ["elbo"] = new("ELBO", Higher, 1),
+        ["log-likelihood"] = new("log-likelihood", Higher, 2),
+        ["ll"] = new("log-likelihood", Higher, 2),
+        ["nll"] = new("negative log-likelihood", Lower, 3),
+        ["bpd"] = new("bits per dimension", Lower, 4),
+        ["fid"] = new("Fréchet distance", Lower, 5),
+        ["kid"] = new("kernel distance", Lower, 6),
+        ["mmd"] = new("mean discrepancy", Lower, 6),
+        ["accuracy"] = new("accuracy", Higher, 7),
+        ["mse"] = new("mean squared error", Lower, 8),
+        ["precision"] = new("precision", Higher, 9),
+        ["recall"] = new("recall", Higher, 10),
+        ["density"] = new("density", Higher, 11),
+        ["coverage"] = new("coverage", Higher, 12),
+        ["ece"] = new("calibration error", Lower, 13),
+        ["loss"] = new("loss", Lower, 14),
+        ["kl"] = new("KL divergence", Neither, 15),
+        ["auroc"] = new("area under ROC", Higher, 8),
+    };
+
+    private static readonly Dictionary<string, string> Kinds = new()
+    {
+        ["exact"] = "computed in closed form or by enumeration; no sampling error beyond the test set itself",
+        ["lower bound"] = "the true log-likelihood is at least this, on average",
+        ["upper bound"] = "the true value is at most this, on average",
+        ["importance-weighted estimate"] = "a lower bound on average, tighter the more samples it uses",
+        ["annealed-importance estimate"] =
+            "log-likelihood with a partition function estimated by annealed importance sampling; it tends to flatter the model",
+        ["unnormalised energy"] = "comparable within this model only, never between models",
+        ["estimate"] = "computed from samples; it moves with their number",
+    };
+
+    /// <summary>Name in full, direction and rank of a metric; an unknown measure keeps its own name.</summary>
+    public static MeasureName Of(string name)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        var (subject, measure) = slash < 0 ? ("", name) : (name[..slash], name[(slash + 1)..]);
+        var known = Measures.GetValueOrDefault(measure);
+        var label = known?.Label ?? measure.Replace('_', ' ').Replace('-', ' ');
+        var words = subject switch
+        {
+            "" => label,
+            "energy" => $"energy of {label}",
+            "samples" => $"{label} of samples",
+            _ => $"{subject} {label}",
+        };
+        return new MeasureName(Capital(words), known?.Better ?? Neither, (known?.Rank ?? 30) + (subject is "test" or "samples" ? 0 : 40));
+    }
+
+    /// <summary>What a kind of number means, or null when it is not one of ours.</summary>
+    public static string? Meaning(string kind) => Kinds.GetValueOrDefault(kind);
+
+    /// <summary>Value and error as read by people: accuracies as percentages, the rest in their own unit.</summary>
+    public static (string Number, string Unit) Words(Measurement of)
+    {
+        var bare = of.Unit is "" or "fraction" or "ratio";
+        if (!bare || !of.Name.EndsWith("/accuracy", StringComparison.Ordinal) || of.Value is not (>= 0 and <= 1))
+            return (Numbers.Measured(of.Value, of.Error), bare ? "" : of.Unit);
+        var number = of.Error is { } error ? Numbers.Measured(100 * of.Value, 100 * error) : Numbers.Fixed(100 * of.Value, 2);
+        return (number, "%");
+    }
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

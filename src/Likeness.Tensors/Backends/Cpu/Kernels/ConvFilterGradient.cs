@@ -1,0 +1,184 @@
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Tensors.Backends.Cpu.Kernels;
+
+/// <summary>
+/// The filter's gradient [kernelHeight, kernelWidth, channels, filters] from x and y's gradient: few rows (taps times channels), and k runs
+/// over every pixel of every image. Tasks take stretches of pixels and, for large filters, blocks of rows; where pixels are split, partial
+/// sums are added in order afterwards. Rows of the epilogue are (tap, channel).
+/// </summary>
+internal sealed unsafe class ConvFilterGradient : ParallelWork
+{
+    private const int GoalTasks = 16;
+    private const int MaxSplits = 32;
+    private const int MinRows = 64;
+    private const int FinishFloats = 1 << 14;
+    private const long LargestPartials = 1 << 21;
+
+    private readonly bool keepsProduct;
+    private readonly int rows;
+    private readonly int columns;
+    private readonly ConvAxis vertical;
+    private readonly ConvBlocks stretches;
+    private readonly ConvBand band;
+    private readonly int splits;
+    private readonly int stretchesPerSplit;
+    private readonly int rowsPerTask;
+    private readonly int rowBlocks;
+    private readonly int segments;
+    private readonly nint step;
+    private readonly bool inPlace;
+    private readonly NativeBuffer tables;
+    private readonly nint* rowA;
+    private readonly nint* rowC;
+    private readonly nint* segmentOffsets;
+    private readonly long productBytes;
+    private readonly long bandBytes;
+    private readonly long panelBytes;
+    private readonly long workerBytes;
+
+    private bool finishing;
+    private float* x;
+    private float* gradient;
+    private float* product;
+    private byte* scratch;
+    private RowEpilogue? epilogue;
+
+    internal ConvFilterGradient(ConvShape shape, bool keepsProduct = true)
+    {
+        shape.Check();
+        this.keepsProduct = keepsProduct;
+        rows = shape.KernelHeight * shape.KernelWidth * shape.Channels;
+        columns = shape.Filters;
+        vertical = new ConvAxis(shape.OutHeight, shape.KernelHeight, shape.StrideH, shape.Padding.Top, false);
+        var horizontal = new ConvAxis(shape.OutWidth, shape.KernelWidth, shape.StrideW, shape.Padding.Left, false);
+        stretches = ConvBlocks.Cut(shape.Images, shape.OutHeight, shape.OutWidth, GemmBlock.MaxDepth, 1);
+        band = new ConvBand(
+            shape.Height, shape.Width, shape.Channels, horizontal.Source(0), horizontal.Span(shape.OutWidth),
+            vertical.Span(stretches.LinesPerPart), stretches.ImagesPerPart);
+        step = (nint)shape.StrideW * shape.Channels;
+        splits = Math.Max(1, Math.Min(Math.Min(MaxSplits, stretches.Parts / 4), (int)(LargestPartials / Math.Max(1, (long)rows * columns))));
+        stretchesPerSplit = GemmPlan.DivideUp(stretches.Parts, splits);
+        splits = stretchesPerSplit == 0 ? 1 : GemmPlan.DivideUp(stretches.Parts, stretchesPerSplit);
+        rowBlocks = Math.Max(1, Math.Min(GemmPlan.DivideUp(GoalTasks, splits), rows / MinRows));
+        rowsPerTask = GemmPlan.DivideUp(GemmPlan.DivideUp(rows, rowBlocks), GemmTiles.MaxRows) * GemmTiles.MaxRows;
+        rowBlocks = rows == 0 ? 1 : GemmPlan.DivideUp(rows, rowsPerTask);
+        inPlace = rows < MinRows || columns == GemmTiles.PanelColumns;
+        segments = stretches.ImagesPerPart * stretches.LinesPerPart;
+        tables = new NativeBuffer(sizeof(nint) * (2L * rows + segments));
+        rowA = (nint*)tables.Pointer;
+        rowC = rowA + rows;
+        segmentOffsets = rowC + rows;
+        FillTables(shape);
+        productBytes = splits == 1 && keepsProduct ? 0 : Bytes((long)splits * rows * columns);
+        bandBytes = Bytes(band.Floats);
+        panelBytes = Bytes((long)stretches.RowsPerPart * GemmPlan.DivideUp(columns, GemmTiles.Lanes) * GemmTiles.Lanes);
+        workerBytes = bandBytes + panelBytes;
+    }
+
+    /// <summary>Scratch memory a run needs, 64-byte aligned; its content does not matter before and after.</summary>
+    internal long ScratchBytes(int threads) => productBytes + threads * workerBytes;
+
+    /// <summary>Multiplies; <paramref name="product"/> is null if it was declared as not kept (only the epilogue sees it).</summary>
+    internal void Run(WorkerPool pool, float* x, float* gradient, float* product, byte* scratch, RowEpilogue? epilogue = null)
+    {
+        if ((long)rows * columns == 0)
+            return;
+        this.x = x;
+        this.gradient = gradient;
+        this.scratch = scratch;
+        this.epilogue = epilogue;
+        this.product = keepsProduct ? product : null;
+        finishing = false;
+        pool.Run(this, splits * rowBlocks);
+        if (splits > 1 || epilogue != null)
+        {
+            finishing = true;
+            pool.Run(this, GemmPlan.DivideUp(rows, FinishRows));
+        }
+        this.epilogue = null;
+    }
+
+    internal override void Run(int task, int worker)
+    {
+        if (finishing)
+            FinishTask(task, worker);
+        else
+            MultiplyTask(task / rowBlocks, task % rowBlocks * rowsPerTask, worker);
+    }
+
+    private int FinishRows => Math.Clamp(FinishFloats / columns, 1, 1 << 12);
+
+    private float* Partials => (float*)scratch;
+
+    private static long Bytes(long floats) => NativeBuffer.RoundUp(sizeof(float) * floats);
+
+    private void FillTables(ConvShape shape)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            var (tap, channel) = (row / shape.Channels, row % shape.Channels);
+            var (i, j) = (tap / shape.KernelWidth, tap % shape.KernelWidth);
+            rowA[row] = i * band.LinePitch + j * shape.Channels + channel;
+            rowC[row] = (nint)row * columns;
+        }
+        for (var segment = 0; segment < segments; segment++)
+        {
+            var (image, line) = (segment / stretches.LinesPerPart, segment % stretches.LinesPerPart);
+            segmentOffsets[segment] = image * band.ImagePitch + line * shape.StrideH * band.LinePitch;
+        }
+    }
+
+    private void MultiplyTask(int split, int firstRow, int worker)
+    {
+        var own = scratch + productBytes + worker * workerBytes;
+        var block = new GemmBlock { Rows = Math.Min(rowsPerTask, rows - firstRow), Columns = columns };
+        block.Tile.A = (float*)own;
+        block.Tile.RowA = rowA + firstRow;
+        block.Tile.RowC = rowC + firstRow;
+        block.Tile.C = productBytes > 0 ? Partials + (nint)split * rows * columns : product;
+        block.Tile.Segments = segmentOffsets;
+        block.Tile.SegmentLength = stretches.Width;
+        block.Tile.Step = step;
+        var first = split * stretchesPerSplit;
+        var end = Math.Min(stretches.Parts, first + stretchesPerSplit);
+        if (first >= end)
+            block.Multiply();
+        for (var stretch = first; stretch < end; stretch++)
+        {
+            var part = stretches.Part(stretch);
+            band.Fill(x, part.Image, part.Images, vertical.Source(part.Line), (float*)own);
+            block.Tile.SegmentCount = part.Images * part.Lines;
+            block.Tile.Accumulate = stretch > first;
+            PlaceB(ref block, part, (float*)(own + bandBytes));
+            block.Multiply();
+        }
+    }
+
+    private void PlaceB(ref GemmBlock block, ConvPart part, float* panels)
+    {
+        var from = gradient + (nint)part.Row * columns;
+        var first = inPlace ? GemmBlock.WholeColumns(columns) : 0;
+        block.Direct = inPlace ? from : null;
+        block.DirectStride = columns;
+        block.Packed = panels - (nint)first * part.Rows;
+        block.PackedDepth = part.Rows;
+        for (var column = first; column < columns; column += GemmTiles.PanelColumns)
+        {
+            var existing = Math.Min(GemmTiles.PanelColumns, columns - column);
+            var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
+            GemmPack.Panel(from + column, columns, 1, part.Rows, existing, width, block.Packed + (nint)column * part.Rows);
+        }
+    }
+
+    private void FinishTask(int task, int worker)
+    {
+        var first = task * FinishRows;
+        var count = Math.Min(FinishRows, rows - first);
+        var at = (nint)first * columns;
+        var target = product != null ? product + at : Partials + at;
+        if (splits > 1)
+            GemmPartialSums.Add(Partials + at, (nint)rows * columns, splits, (nint)count * columns, target);
+        epilogue?.Run(worker, target, first, count);
+    }
+}

@@ -1,0 +1,133 @@
+namespace Likeness.Tensors.Backends.Cpu.Kernels;
+
+/// <summary>
+/// A block of C: some rows, some columns, one stretch of k. The columns are walked panel by panel and, inside a panel, the rows tile by
+/// tile, so a panel (at most 256 k of 32 columns, 32 KiB) stays in the first-level cache while A streams past it.
+/// </summary>
+internal unsafe struct GemmBlock
+{
+    /// <summary>Longest stretch of k between two visits to C.</summary>
+    internal const int MaxDepth = 256;
+
+    /// <summary>A, the runs of k, the row tables and C; B and the tile's place are filled in per tile.</summary>
+    internal TileArguments Tile;
+
+    internal int Rows;
+    internal int Columns;
+
+    /// <summary>Packed panels, or null; panel p begins at Packed + p * PackedDepth * PanelColumns.</summary>
+    internal float* Packed;
+    internal int PackedDepth;
+
+    /// <summary>This stretch's first k inside the packed panels.</summary>
+    internal int FirstDepth;
+
+    /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; a ragged last panel must be packed even so.</summary>
+    internal float* Direct;
+    internal nint DirectStride;
+
+    /// <summary>Vectors in a panel that holds this many of the remaining columns.</summary>
+    internal static int PanelVectors(int remaining) => remaining > GemmTiles.Lanes ? 2 : 1;
+
+    /// <summary>Whether the last panel has columns that do not exist, so that it cannot be read in place.</summary>
+    internal static bool HasRaggedPanel(int columns) => columns % GemmTiles.Lanes != 0;
+
+    /// <summary>Columns before the ragged last panel.</summary>
+    internal static int WholeColumns(int columns) =>
+        HasRaggedPanel(columns) ? columns / GemmTiles.PanelColumns * GemmTiles.PanelColumns : columns;
+
+    internal void Multiply()
+    {
+        var origin = Tile;
+        for (var column = 0; column < Columns; column += GemmTiles.PanelColumns)
+        {
+            var existing = Math.Min(GemmTiles.PanelColumns, Columns - column);
+            var vectors = PanelVectors(existing);
+            var width = vectors * GemmTiles.Lanes;
+            Tile.C = origin.C + column;
+            PlaceB(column, existing == width, width);
+            if (existing == width)
+                WholePanel(vectors);
+            else
+                RaggedPanel(vectors, existing);
+            Tile = origin;
+        }
+    }
+
+    private void PlaceB(int column, bool whole, int width)
+    {
+        if (Direct != null && whole)
+        {
+            Tile.B = Direct + column;
+            Tile.StrideB = DirectStride;
+        }
+        else
+        {
+            Tile.B = Packed + (nint)column * PackedDepth + (nint)FirstDepth * width;
+            Tile.StrideB = width;
+        }
+    }
+
+    // Tiles of nearly equal height: 9 rows are 5 + 4, not 8 + a slow 1.
+    private void WholePanel(int vectors)
+    {
+        var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
+        var left = Rows;
+        fixed (TileArguments* tile = &Tile)
+        {
+            for (; tiles > 0; tiles--)
+            {
+                var rows = (left + tiles - 1) / tiles;
+                GemmTiles.Tile(rows, vectors)(tile);
+                tile->RowA += rows;
+                tile->RowC += rows;
+                left -= rows;
+            }
+        }
+    }
+
+    // Tiles write whole vectors: here into a small square, from which the columns that exist are copied (or added).
+    private void RaggedPanel(int vectors, int existing)
+    {
+        var width = vectors * GemmTiles.Lanes;
+        var square = stackalloc float[8 * 32];
+        var squareRows = stackalloc nint[8];
+        for (var row = 0; row < GemmTiles.MaxRows; row++)
+            squareRows[row] = row * width;
+        var c = Tile.C;
+        var rowC = Tile.RowC;
+        var accumulate = Tile.Accumulate;
+        Tile.C = square;
+        Tile.RowC = squareRows;
+        Tile.Accumulate = false;
+        var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
+        var left = Rows;
+        fixed (TileArguments* tile = &Tile)
+        {
+            for (; tiles > 0; tiles--)
+            {
+                var rows = (left + tiles - 1) / tiles;
+                GemmTiles.Tile(rows, vectors)(tile);
+                tile->RowA += rows;
+                for (var row = 0; row < rows; row++)
+                    CopyColumns(square + row * width, c + rowC[row], existing, accumulate);
+                rowC += rows;
+                left -= rows;
+            }
+        }
+    }
+
+    private static void CopyColumns(float* from, float* to, int count, bool accumulate)
+    {
+        if (accumulate)
+        {
+            for (var i = 0; i < count; i++)
+                to[i] += from[i];
+        }
+        else
+        {
+            for (var i = 0; i < count; i++)
+                to[i] = from[i];
+        }
+    }
+}

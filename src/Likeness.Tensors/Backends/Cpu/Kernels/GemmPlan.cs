@@ -1,0 +1,148 @@
+namespace Likeness.Tensors.Backends.Cpu.Kernels;
+
+/// <summary>Where a task finds B.</summary>
+internal enum BSource
+{
+    /// <summary>In place; only a ragged last panel is packed, by the task itself.</summary>
+    InPlace,
+
+    /// <summary>Packed by the task, stretch by stretch of k, since no other task reads it.</summary>
+    PackedByTask,
+
+    /// <summary>Packed once for all tasks in a phase of its own.</summary>
+    PackedForAll,
+
+    /// <summary>Narrow product: columns contiguous along k, in place or copied so by the task.</summary>
+    Dots,
+}
+
+/// <summary>
+/// How a product is cut: tasks of rows, of columns or of k, and where B is packed. A function of the shape and the vector width only, never
+/// of the thread count, so the order of every sum is fixed.
+/// </summary>
+internal sealed class GemmPlan
+{
+    private const int GoalTasks = 16;
+
+    // Fewer row blocks than this and columns are cut too, although the epilogue then needs a pass of its own.
+    private const int EnoughTasks = 4;
+
+    // Some 2-4 us of work; a smaller task is not worth handing out.
+    private const long SmallestTask = 1 << 18;
+
+    private const int MinRows = 32;
+    private const int MaxRows = 128;
+
+    // Partial sums of one split of k stay in the second-level cache.
+    private const long LargestPartial = 1 << 18;
+
+    internal GemmPlan(GemmShape shape)
+    {
+        shape.Check();
+        Shape = shape.Folded();
+        ChooseKernel();
+        if (!SplitDepth())
+            CutRowsAndColumns();
+        Source = ChooseSource();
+    }
+
+    internal GemmShape Shape { get; }
+    internal BSource Source { get; private set; }
+
+    internal int RowsPerTask { get; private set; }
+    internal int RowBlocks { get; private set; }
+    internal int ColumnsPerTask { get; private set; }
+    internal int ColumnBlocks { get; private set; }
+    internal int Splits { get; private set; } = 1;
+    internal int DepthPerSplit { get; private set; }
+
+    /// <summary>k between two visits to C.</summary>
+    internal int Stretch { get; private set; }
+
+    /// <summary>Matrices of the batch that one task takes, when each is small.</summary>
+    internal int BatchPerTask { get; private set; } = 1;
+
+    internal int BatchBlocks => DivideUp(Shape.Batch, BatchPerTask);
+    internal int Tasks => BatchBlocks * RowBlocks * ColumnBlocks * Splits;
+
+    /// <summary>Each task finishes whole rows, so the epilogue can run inside it.</summary>
+    internal bool FinishesRows => ColumnBlocks == 1 && Splits == 1;
+
+    internal static int DivideUp(long value, long by) => (int)((value + by - 1) / by);
+
+    private static int RoundUp(int value, int to) => DivideUp(value, to) * to;
+
+    private bool narrow;
+
+    private void ChooseKernel()
+    {
+        var (_, m, n, k, a, b) = Shape;
+        var fewColumns = n <= GemmDots.MaxNarrow;
+        var fewRows = m <= GemmDots.MaxNarrow && b.Row == 1;
+        narrow = a.Column == 1 && GemmDots.Suits(k) && (fewColumns || fewRows);
+        Stretch = Math.Max(1, narrow ? k : DivideUp(k, Math.Max(1, DivideUp(k, GemmBlock.MaxDepth))));
+        DepthPerSplit = k;
+    }
+
+    // A weight gradient: small C, very deep k. Tasks take stretches of k; their partial sums are added in order afterwards.
+    private bool SplitDepth()
+    {
+        var (batch, m, n, k, _, _) = Shape;
+        var deep = k >= 4096 && k >= 4L * Math.Max(m, n) && (long)m * n <= LargestPartial && batch <= EnoughTasks;
+        if (narrow || !deep)
+            return false;
+        var stretches = DivideUp(k, Stretch);
+        var perSplit = DivideUp(stretches, Math.Min(32, stretches / 4));
+        DepthPerSplit = perSplit * Stretch;
+        Splits = DivideUp(k, DepthPerSplit);
+        RowsPerTask = m;
+        ColumnsPerTask = n;
+        RowBlocks = ColumnBlocks = 1;
+        return true;
+    }
+
+    private void CutRowsAndColumns()
+    {
+        var (batch, m, n, k, _, _) = Shape;
+        var rowWork = Math.Max(1, (long)n * k);
+        var wanted = Math.Clamp(RoundUp(DivideUp(m, GoalTasks), GemmTiles.MaxRows), MinRows, MaxRows);
+        wanted = (int)Math.Clamp(DivideUp(SmallestTask, rowWork), wanted, 4 * MaxRows);
+        RowBlocks = Math.Max(1, DivideUp(m, wanted));
+        RowsPerTask = RowBlocks == 1 ? m : RoundUp(DivideUp(m, RowBlocks), GemmTiles.MaxRows);
+        RowBlocks = m == 0 ? 1 : DivideUp(m, RowsPerTask);
+        if (RowBlocks == 1 && m > 0)
+            BatchPerTask = (int)Math.Clamp(SmallestTask / Math.Max(1, m * rowWork), 1, Math.Max(1, batch));
+        CutColumns((long)BatchBlocks * RowBlocks);
+    }
+
+    private void CutColumns(long tasks)
+    {
+        var n = Shape.N;
+        ColumnBlocks = 1;
+        ColumnsPerTask = n;
+        var work = (long)RowsPerTask * n * Shape.K;
+        if (tasks >= EnoughTasks || work < 2 * SmallestTask)
+            return;
+        var blocks = Math.Min(GoalTasks / Math.Max(1, tasks), work / SmallestTask);
+        ColumnsPerTask = RoundUp(DivideUp(n, blocks), GemmTiles.PanelColumns);
+        ColumnBlocks = DivideUp(n, ColumnsPerTask);
+    }
+
+    private BSource ChooseSource()
+    {
+        if (narrow)
+            return BSource.Dots;
+        var rowsPassing = Splits > 1 ? Shape.M : RowsPerTask * RowBlocks;
+        var samePitch = Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N;
+        if (Shape.B.Column == 1 && (samePitch || (rowsPassing <= 256 && Shape.B.Row % 1024 != 0 || rowsPassing <= 32)))
+            return BSource.InPlace;
+        var shared = Splits == 1 && (RowBlocks > 1 || (Shape.B.Batch == 0 && Shape.Batch > 1));
+        return shared ? BSource.PackedForAll : BSource.PackedByTask;
+    }
+
+    /// <summary>Floats of one matrix's packed panels.</summary>
+    internal long PackedFloats(int depth, int columns) => (long)RoundUp(columns, GemmTiles.Lanes) * depth;
+
+    /// <summary>Matrices of B that exist: one if the batch shares it.</summary>
+    internal int DistinctB => Shape.B.Batch == 0 ? Math.Min(1, Shape.Batch) : Shape.Batch;
+}

@@ -1,0 +1,115 @@
+using Likeness.Tensors.Backends.Cpu.Kernels;
+using Likeness.Tensors.Ops;
+
+namespace Likeness.Tensors.Backends.Cpu;
+
+/// <summary>One operation of a tile program: a kernel and where its operands and result lie.</summary>
+internal readonly unsafe struct Instruction
+{
+    private readonly Kind kind;
+    private readonly nint kernel;
+    private readonly TilePlace result;
+    private readonly TilePlace a;
+    private readonly TilePlace b;
+    private readonly TilePlace c;
+    private readonly Wide? wide;
+
+    private Instruction(Kind kind, void* kernel, TilePlace result, TilePlace a = default, TilePlace b = default, TilePlace c = default, Wide? wide = null) =>
+        (this.kind, this.kernel, this.result, this.a, this.b, this.c, this.wide) = (kind, (nint)kernel, result, a, b, c, wide);
+
+    private enum Kind
+    {
+        Unary,
+        Binary,
+        Ternary,
+        Wide,
+    }
+
+    public static Instruction Unary(delegate*<void*, void*, int, void> kernel, TilePlace result, TilePlace a) =>
+        new(Kind.Unary, kernel, result, a);
+
+    public static Instruction Binary(delegate*<void*, void*, void*, int, void> kernel, TilePlace result, TilePlace a, TilePlace b) =>
+        new(Kind.Binary, kernel, result, a, b);
+
+    public static Instruction Ternary(delegate*<void*, void*, void*, void*, int, void> kernel, TilePlace result, TilePlace a, TilePlace b, TilePlace c) =>
+        new(Kind.Ternary, kernel, result, a, b, c);
+
+    public static Instruction Gather(TilePlace result, AffineView view, nint source, int size) =>
+        new(Kind.Wide, null, result, wide: new GatherTile(view, source, size));
+
+    public static Instruction Iota(TilePlace result, long stride, int extent) => new(Kind.Wide, null, result, wide: new IotaTile(stride, extent));
+
+    public static Instruction Random(TilePlace result, RandomOp op, nint state) => new(Kind.Wide, null, result, wide: new RandomTile(op.Kind, op.Ordinal, state));
+
+    public void Run(nint* bases, long position, int n)
+    {
+        void* y = result.At(bases, position);
+        switch (kind)
+        {
+            case Kind.Unary:
+                ((delegate*<void*, void*, int, void>)kernel)(a.At(bases, position), y, n);
+                break;
+            case Kind.Binary:
+                ((delegate*<void*, void*, void*, int, void>)kernel)(a.At(bases, position), b.At(bases, position), y, n);
+                break;
+            case Kind.Ternary:
+                ((delegate*<void*, void*, void*, void*, int, void>)kernel)(
+                    a.At(bases, position), b.At(bases, position), c.At(bases, position), y, n);
+                break;
+            default:
+                wide!.Run(y, position, n);
+                break;
+        }
+    }
+
+    /// <summary>An operation that needs to know where in the iteration space the tile is.</summary>
+    private abstract class Wide
+    {
+        public abstract void Run(void* y, long position, int n);
+    }
+
+    private sealed class GatherTile(AffineView view, nint source, int size) : Wide
+    {
+        private readonly AffineView view = view;
+
+        public override void Run(void* y, long position, int n)
+        {
+            if (size == 1)
+                StridedCopy.Gather8(view, (void*)source, position, y, n);
+            else
+                StridedCopy.Gather32(view, (void*)source, position, y, n);
+        }
+    }
+
+    private sealed class IotaTile(long stride, int extent) : Wide
+    {
+        public override void Run(void* y, long position, int n)
+        {
+            var target = (int*)y;
+            long inner = position % stride;
+            int value = (int)(position / stride % extent);
+            for (int i = 0; i < n; i++)
+            {
+                target[i] = value;
+                if (++inner < stride)
+                    continue;
+                inner = 0;
+                value = value + 1 < extent ? value + 1 : 0;
+            }
+        }
+    }
+
+    private sealed class RandomTile(RandomKind kind, int ordinal, nint state) : Wide
+    {
+        public override void Run(void* y, long position, int n)
+        {
+            var word = (uint*)state;
+            if (kind == RandomKind.Uniform)
+                Philox.Uniform((float*)y, position, n, word[0], word[1], (uint)ordinal, word[3], word[2]);
+            else if (kind == RandomKind.Normal)
+                Philox.Normal((float*)y, position, n, word[0], word[1], (uint)ordinal, word[3], word[2]);
+            else
+                Philox.Bits((int*)y, position, n, word[0], word[1], (uint)ordinal, word[3], word[2]);
+        }
+    }
+}

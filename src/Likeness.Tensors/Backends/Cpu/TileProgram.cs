@@ -1,0 +1,88 @@
+using Likeness.Tensors.Backends.Cpu.Kernels;
+using Likeness.Tensors.Graph;
+using Likeness.Tensors.Ops;
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Tensors.Backends.Cpu;
+
+/// <summary>
+/// A fused group ready to run over any range of its iteration space: tile by tile, operation by operation, on tiles that stay in
+/// the first-level cache. Contiguous operands are used where they lie; others are gathered into temporary tiles first.
+/// </summary>
+internal sealed unsafe class TileProgram
+{
+    /// <summary>Elements of a tile: 4 KiB of floats, so that about eight live values fit the first-level cache.</summary>
+    public const int Tile = 1024;
+
+    private const int TileBytes = Tile * sizeof(float);
+
+    private readonly Instruction[] instructions;
+    private readonly Instruction[] lateStores;
+    private readonly Instruction[] splats;
+    private readonly TileReducer[] reducers;
+
+    public TileProgram(FusedStep step, CpuMemory memory)
+    {
+        var layout = new TileLayout(step, memory);
+        instructions = [.. layout.Gathers, .. step.Ops.Select((op, i) => Prepare(layout, op, layout.Results[i]))];
+        lateStores = [.. layout.LateStores];
+        reducers = [.. step.Reductions.Select(reduction => new TileReducer(reduction, layout.Tiled(reduction.Value), memory.Address(reduction.Target)))];
+        splats = [.. layout.Splats];
+        WorkerBytes = (long)layout.Temporaries * TileBytes;
+    }
+
+    /// <summary>Temporary memory of one worker.</summary>
+    public long WorkerBytes { get; }
+
+    public TileReducer[] Reducers => reducers;
+
+    /// <summary>Computes positions first to first + count.</summary>
+    /// <param name="first">Where to start in the iteration space.</param>
+    /// <param name="count">How many positions.</param>
+    /// <param name="temporaries">Memory of the worker, WorkerBytes long.</param>
+    /// <param name="product">The contraction's values from position first on, or null.</param>
+    /// <param name="chunk">Which partial result reductions add to.</param>
+    public void Run(long first, long count, byte* temporaries, float* product, int chunk)
+    {
+        nint* bases = stackalloc nint[3];
+        bases[(int)TileBase.Fixed] = 0;
+        bases[(int)TileBase.Temporary] = (nint)temporaries;
+        bases[(int)TileBase.Product] = (nint)product - (nint)(first * sizeof(float));
+        foreach (ref readonly Instruction splat in splats.AsSpan())
+            splat.Run(bases, 0, Tile);
+        for (long position = first; position < first + count; position += Tile)
+        {
+            int n = (int)Math.Min(Tile, first + count - position);
+            foreach (ref readonly Instruction instruction in instructions.AsSpan())
+                instruction.Run(bases, position, n);
+            foreach (TileReducer reducer in reducers)
+                reducer.Add(bases, position, n, chunk);
+            foreach (ref readonly Instruction store in lateStores.AsSpan())
+                store.Run(bases, position, n);
+        }
+    }
+
+    private static Instruction Prepare(TileLayout layout, TileOp op, TilePlace result)
+    {
+        Node node = op.Node;
+        switch (node.Op)
+        {
+            case IotaOp iota:
+                long stride = iota.Shape.Rank == 0 ? 1 : iota.Shape.Strides()[iota.Axis];
+                return Instruction.Iota(result, stride, iota.Shape.Rank == 0 ? 1 : iota.Shape[iota.Axis]);
+            case RandomOp random:
+                return Instruction.Random(result, random, layout.Splat(op.Operands[0]));
+            case SelectOp:
+                return Instruction.Ternary(KernelTable.Ternary(TernaryKernel.Select), result,
+                    layout.Tiled(op.Operands[0]), layout.Tiled(op.Operands[1]), layout.Tiled(op.Operands[2]));
+            case BinaryOp:
+                TilePlace a = layout.Operand(op.Operands[0]), b = layout.Operand(op.Operands[1]);
+                if (a.IsSplat && b.IsSplat)
+                    a = layout.Tiled(op.Operands[0]);
+                OperandForm form = a.IsSplat ? OperandForm.ScalarVector : b.IsSplat ? OperandForm.VectorScalar : OperandForm.VectorVector;
+                return Instruction.Binary(TileKernels.Binary(node, form), result, a, b);
+            default:
+                return Instruction.Unary(TileKernels.Unary(node), result, layout.Tiled(op.Operands[0]));
+        }
+    }
+}

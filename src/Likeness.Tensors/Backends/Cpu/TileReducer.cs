@@ -1,0 +1,134 @@
+using Likeness.Tensors.Backends.Cpu.Kernels;
+using Likeness.Tensors.Ops;
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Tensors.Backends.Cpu;
+
+/// <summary>
+/// Reduces the tiles of a group into a result. Chunks that can reach the same result element add to partial results of their
+/// own, which are summed in the order of the chunks: so the bits depend on the shape, not on the threads.
+/// </summary>
+internal sealed unsafe class TileReducer
+{
+    private readonly Reduction kind;
+    private readonly DType type;
+    private readonly TilePlace source;
+    private readonly nint target;
+    private readonly long[] extents;
+    private readonly long[] strides;
+    private byte* partials;
+
+    public TileReducer(TileReduction reduction, TilePlace source, nint target)
+    {
+        (kind, type, this.source, this.target) = (reduction.Kind, reduction.Target.DType, source, target);
+        Size = reduction.Target.Origin.Shape.Size;
+        (List<long> outer, List<long> steps) = reduction.Layout.Collapse();
+        if (outer.Count == 0)
+            (outer, steps) = ([1], [0]);
+        extents = [.. outer];
+        strides = [.. steps];
+        long kept = 1;
+        for (int axis = 0; axis < extents.Length && strides[axis] != 0; axis++)
+            kept *= extents[axis];
+        Leading = kept;
+        Period = Math.Max(1, reduction.Layout.Shape.Size / Math.Max(1, kept));
+    }
+
+    /// <summary>Elements of the result.</summary>
+    public long Size { get; }
+
+    /// <summary>Leading positions that are kept: how often the pattern of the reduction repeats.</summary>
+    public long Leading { get; }
+
+    /// <summary>Elements of the iteration space that meet in the same results; whole periods never share a result.</summary>
+    public long Period { get; }
+
+    /// <summary>True when each chunk has results of its own.</summary>
+    public bool IsPartial { get; set; }
+
+    /// <summary>Bytes of one chunk's partial result, on a cache line of its own.</summary>
+    public long PartialBytes => ((Size * sizeof(float)) + 63) / 64 * 64;
+
+    /// <summary>Prepares a run: where partial results are, and neutral values in the result.</summary>
+    public void Start(byte* scratch, long chunks)
+    {
+        partials = scratch;
+        if (IsPartial)
+            for (long chunk = 0; chunk < chunks; chunk++)
+                Clear(partials + (chunk * PartialBytes));
+        else
+            Clear((byte*)target);
+    }
+
+    public void Add(nint* bases, long position, int n, int chunk)
+    {
+        var x = (float*)source.At(bases, position);
+        var to = (float*)(IsPartial ? partials + (chunk * PartialBytes) : (byte*)target);
+        int last = extents.Length - 1;
+        long inner = position % extents[last];
+        while (n > 0)
+        {
+            int run = (int)Math.Min(n, extents[last] - inner);
+            float* result = to + Place(position / extents[last]);
+            if (strides[last] == 0)
+                Fold(result, x, run);
+            else
+                Into(result + inner, x, run);
+            x += run;
+            (n, position, inner) = (n - run, position + run, 0);
+        }
+    }
+
+    /// <summary>Combines the partial results, first chunk first.</summary>
+    public void Finish(long chunks)
+    {
+        if (!IsPartial)
+            return;
+        Buffer.MemoryCopy(partials, (void*)target, Size * sizeof(float), Size * sizeof(float));
+        for (long chunk = 1; chunk < chunks; chunk++)
+            for (long done = 0; done < Size; done += int.MaxValue)
+                Into((float*)target + done, (float*)(partials + (chunk * PartialBytes)) + done, (int)Math.Min(int.MaxValue, Size - done));
+    }
+
+    // Where the row of the innermost dimension with this number begins in the result.
+    private long Place(long row)
+    {
+        long place = 0;
+        for (int axis = extents.Length - 2; axis >= 0; axis--)
+        {
+            place += row % extents[axis] * strides[axis];
+            row /= extents[axis];
+        }
+        return place;
+    }
+
+    private void Clear(byte* memory)
+    {
+        if (kind == Reduction.Sum)
+            new Span<byte>(memory, checked((int)(Size * sizeof(float)))).Clear();
+        else if (type == DType.F32)
+            new Span<float>(memory, checked((int)Size)).Fill(float.NegativeInfinity);
+        else
+            new Span<int>(memory, checked((int)Size)).Fill(int.MinValue);
+    }
+
+    private void Fold(float* result, float* x, int n)
+    {
+        if (type == DType.I32)
+            *(int*)result = kind == Reduction.Sum ? *(int*)result + Reductions.Sum((int*)x, n) : Math.Max(*(int*)result, Reductions.Max((int*)x, n));
+        else
+            *result = kind == Reduction.Sum ? *result + Reductions.Sum(x, n) : Math.Max(*result, Reductions.Max(x, n));
+    }
+
+    private void Into(float* result, float* x, int n)
+    {
+        if (type == DType.I32 && kind == Reduction.Sum)
+            ReductionsInto.AddInto((int*)result, (int*)x, n);
+        else if (type == DType.I32)
+            ReductionsInto.MaxInto((int*)result, (int*)x, n);
+        else if (kind == Reduction.Sum)
+            ReductionsInto.AddInto(result, x, n);
+        else
+            ReductionsInto.MaxInto(result, x, n);
+    }
+}

@@ -1,0 +1,106 @@
+using Likeness.Nn;
+using Likeness.Probability;
+using Likeness.Tensors;
+
+namespace Likeness.Models.Autoencoders;
+
+/// <summary>What a variational autoencoder is made of; the defaults are 784-400-20 on MNIST.</summary>
+public sealed record VaeOptions
+{
+    /// <summary>Widths of the encoder's hidden layers; the decoder has them in reverse.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [400];
+
+    /// <summary>Coordinates of a code.</summary>
+    public int Latent { get; init; } = 20;
+
+    /// <summary>The weight of the KL term in training (Higgins et al. 2017); likelihoods are always reported with 1.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>Between layers: a name of <see cref="Activations"/>.</summary>
+    public string Activation { get; init; } = "relu";
+}
+
+/// <summary>
+/// <c>vae</c>: the variational autoencoder (Kingma and Welling 2014). q(z|x) = N(m(x), s(x)^2), p(z) = N(0, 1),
+/// p(x|z) = Bernoulli(sigmoid(g(z))), grey pixels counting as probabilities. Minimises -ELBO = -E log p(x|z) + beta KL(q || p).
+/// </summary>
+public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood
+{
+    private readonly Mlp encoder, decoder;
+    private readonly float beta;
+    private readonly Scope scope;
+
+    /// <summary>Makes the model; initial values are a function of the seed.</summary>
+    public Vae(VaeOptions options, ImageShape images, ulong seed)
+    {
+        (Images, Latent, beta) = (images, [options.Latent], (float)options.Beta);
+        scope = new Scope(seed);
+        encoder = new Mlp(scope["encoder"], [images.Size, .. options.Hidden, 2 * options.Latent], options.Activation);
+        decoder = new Mlp(scope["decoder"], [options.Latent, .. options.Hidden.Reverse(), images.Size], options.Activation);
+        Stages = [new Stage("vae", [new Phase("vae", Parameters, (batch, random) => Loss(batch.Images, Noise(batch.Images, random)))])];
+    }
+
+    /// <inheritdoc/>
+    public ImageShape Images { get; }
+
+    /// <inheritdoc/>
+    public Shape Latent { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Variable> Parameters => scope.Parameters;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Variable> State => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Stage> Stages { get; }
+
+    /// <inheritdoc/>
+    public LikelihoodKind Kind => LikelihoodKind.LowerBound;
+
+    /// <inheritdoc/>
+    public int DefaultSteps => 0;
+
+    /// <inheritdoc/>
+    public Tensor Encode(Tensor images) => Posterior(images).Mean;
+
+    /// <inheritdoc/>
+    public Tensor Decode(Tensor codes) => Likelihood(codes).Mean.Reshape(Images.Batch(codes.Shape[0]));
+
+    /// <inheritdoc/>
+    public Tensor Sample(SampleRequest request, RandomSource random) => request.Labels is null
+        ? Decode(random.Normal([request.Count, Latent[0]]))
+        : throw new NotSupportedException("vae was trained without labels and cannot be asked for a class; sample without --label");
+
+    /// <summary>The ELBO of each image with one draw of z: below log p(x) in expectation.</summary>
+    public Tensor LogLikelihood(Tensor images, RandomSource random)
+    {
+        (Tensor reconstruction, Tensor kl) = Bound(images, Noise(images, random));
+        return -(reconstruction + kl);
+    }
+
+    /// <summary>The objective with the noise of z = m + s noise given, [n, latent].</summary>
+    internal Objective Loss(Tensor images, Tensor noise)
+    {
+        (Tensor reconstruction, Tensor kl) = Bound(images, noise);
+        (Tensor distortion, Tensor rate) = (reconstruction.Mean(), kl.Mean());
+        return new Objective(distortion + (beta * rate), [new Term("reconstruction", distortion), new Term("kl", rate)]);
+    }
+
+    // -log p(x|z) and KL(q(z|x) || p(z)), nats an image.
+    private (Tensor Reconstruction, Tensor Kl) Bound(Tensor images, Tensor noise)
+    {
+        Normal posterior = Posterior(images);
+        return (-Likelihood(posterior.Sample(noise)).LogDensity(images.Flatten()), posterior.KlToStandard());
+    }
+
+    private Normal Posterior(Tensor images)
+    {
+        Tensor[] halves = encoder.Apply(images.Flatten()).Split(-1, 2);
+        return new Normal(halves[0], halves[1]);
+    }
+
+    private Bernoulli Likelihood(Tensor codes) => new(decoder.Apply(codes));
+
+    private Tensor Noise(Tensor images, RandomSource random) => random.Normal([images.Shape[0], Latent[0]]);
+}

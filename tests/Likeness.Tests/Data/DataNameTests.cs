@@ -1,0 +1,46 @@
+using Likeness.Data;
+using Xunit;
+
+namespace Likeness.Tests.Data;
+
+public sealed class DataNameTests
+{
+    [Theory]
+    [InlineData("mnst", "unknown data set 'mnst' (did you mean 'mnist'?)")]
+    [InlineData("Fashon-mnist", "(did you mean 'fashion-mnist'?)")]
+    [InlineData("completely-different", "unknown data set 'completely-different'; known: glyphs, mnist")]
+    [InlineData("mnist:binry", "unknown variant 'binry' (did you mean 'binary'?); 'mnist' has binary, static, dynamic")]
+    [InlineData("mnist:14", "unknown variant '14'")]
+    [InlineData("alpha-digits:letters", "'alpha-digits' has none")]
+    [InlineData("mnist:binary:static", "asks for binary and static: choose one of them")]
+    [InlineData("glyphs:digits:letters", "asks for both")]
+    [InlineData("glyphs:20x16:static", "is binary already: drop ':static'")]
+    [InlineData("toy:moons", "'toy:moons' is a density of points")]
+    public void Wrong_names_are_explained(string name, string message)
+    {
+        var error = Assert.Throws<DataSourceException>(() => DataCatalog.Load(name, new DataOptions { AllowDownload = false }));
+        Assert.Contains(message, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_wrong_toy_gets_the_nearest() =>
+        Assert.Contains("(did you mean 'toy:moons'?)", Assert.Throws<DataSourceException>(() => DataCatalog.Toy("toy:moon")).Message);
+
+    [Fact]
+    public void The_catalogue_lists_each_name_once_with_all_a_reader_needs()
+    {
+        Assert.Equal(DataCatalog.All.Count, DataCatalog.All.Select(entry => entry.Name).Distinct().Count());
+        Assert.Equal("glyphs", DataCatalog.All[0].Name);
+        Assert.All(DataCatalog.All, entry => Assert.DoesNotContain("",
+            new[] { entry.Description, entry.Size, entry.Source, entry.Licence }));
+        Assert.Contains(DataCatalog.All, entry => entry.Name == "cifar-10");
+        Assert.Contains(DataCatalog.All, entry => entry.Name == "toy:gaussians");
+    }
+
+    [Theory]
+    [InlineData("", "abc", 3)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("same", "same", 0)]
+    public void Edit_distances_are_Levenshtein(string a, string b, int distance) => Assert.Equal(distance, EditDistance.Between(a, b));
+}
