@@ -20,7 +20,7 @@ public static class TrainingRun
         var folder = new RunFolder(request.Folder);
         Recipe recipe = Resumed(request, folder) ?? request.Recipe;
         // A recipe that cannot be read fails before data is loaded or a folder made.
-        TrainingOptions.From(recipe.Settings);
+        TrainingSettings.Read(recipe.Settings);
         folder.Prepare(request.Resume);
         return new Session(request, folder, recipe).Execute(stop);
     }
@@ -89,7 +89,7 @@ public static class TrainingRun
             // A preset's batch may be more than a small set has; the recipe that is saved says what was used.
             if (recipe.Settings.Int("training.batch") > images.Count)
                 recipe = recipe.Resolve("training.batch", FormattableString.Invariant($"{images.Count}"));
-            return TrainingOptions.From(recipe.Settings) with { Binarize = data.Binarization == Binarization.Dynamic };
+            return TrainingSettings.Read(recipe.Settings) with { Binarize = data.Binarization == Binarization.Dynamic };
         }
 
         private void Save(Trainer trainer)
