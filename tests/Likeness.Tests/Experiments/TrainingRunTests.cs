@@ -69,6 +69,14 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void RunKilledDuringEvaluationIsEvaluatedAgain()
+    {
+        TrainingOutcome first = TrainingRun.Execute(Request("vae"));
+        File.Delete(Path.Combine(first.Folder, "summary.json"));
+        Assert.Equal(first.Summary!.Metrics, TrainingRun.Execute(Request("vae") with { Resume = true }).Summary!.Metrics);
+    }
+
+    [Fact]
     public void ResumeWithoutARunBegins() => Assert.True(TrainingRun.Execute(Request("vae") with { Resume = true }).Finished);
 
     [Fact]
@@ -113,6 +121,7 @@ public sealed class TrainingRunTests : IDisposable
         TrainingRequest request = Request("vae");
         TrainingRun.Execute(request with { Recipe = request.Recipe.Set("batch=500") });
         Assert.Contains("batch: 44", File.ReadAllText(Path.Combine(request.Folder, "recipe.yaml")));
+        Assert.True(TrainingRun.Execute(request with { Recipe = request.Recipe.Set("batch=500"), Resume = true }).Finished);
     }
 
     [Fact]

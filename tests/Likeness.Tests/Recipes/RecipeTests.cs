@@ -116,5 +116,5 @@ public sealed class RecipeTests
 
     [Fact]
     public void PresetsAgreeWithTheTrainersDefaults() =>
-        Assert.Equal(new TrainingOptions().Batch, TrainingSettings.Read(RecipeCatalog.Load("vae").Settings).Batch);
+        Assert.Equal(new TrainingOptions().Batch, TrainingSettings.Read(RecipeCatalog.Load("jem").Settings).Batch);
 }
