@@ -37,6 +37,7 @@ public sealed record Calibration
         double error = 0;
         for (int bin = 0; bin < BinCount; bin++)
             error += Math.Abs(rights[bin] - confidences[bin]) / Math.Max(1, predictions.Count);
-        return new Calibration([.. counts.Select((n, bin) => n == 0 ? new ReliabilityBin(0, 0, 0) : new ReliabilityBin(confidences[bin] / n, (double)rights[bin] / n, n))], error);
+        return new Calibration(
+            [.. counts.Select((n, bin) => new ReliabilityBin(confidences[bin] / Math.Max(1, n), (double)rights[bin] / Math.Max(1, n), n))], error);
     }
 }

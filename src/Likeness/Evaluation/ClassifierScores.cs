@@ -22,10 +22,11 @@ internal sealed class ClassifierScores
     /// <summary>Accuracy, negative log-likelihood of the labels, and calibration error.</summary>
     public IEnumerable<Metric> Metrics()
     {
-        double accuracy = predictions.Count(prediction => prediction.Right) / (double)predictions.Count;
-        yield return new Metric("test/accuracy", accuracy, "exact", predictions.Count, "fraction", Math.Sqrt(accuracy * (1 - accuracy) / predictions.Count));
+        int n = predictions.Count;
+        double accuracy = predictions.Count(prediction => prediction.Right) / (double)n;
+        yield return new Metric("test/accuracy", accuracy, "exact", n, "fraction", Math.Sqrt(accuracy * (1 - accuracy) / n));
         yield return Metric.Mean("test/nll", losses, "exact", "nats");
-        yield return new Metric("test/ece", Calibration.Error, "exact", predictions.Count, "fraction");
+        yield return new Metric("test/ece", Calibration.Error, "exact", n, "fraction");
     }
 
     private void Take(int image, ReadOnlySpan<float> logits, int label)

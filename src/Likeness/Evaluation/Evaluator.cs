@@ -10,7 +10,8 @@ namespace Likeness.Evaluation;
 /// <param name="Confusion">Classes against classes.</param>
 /// <param name="Calibration">The reliability diagram.</param>
 /// <param name="Latent">Test images in a latent space of two dimensions.</param>
-public sealed record EvaluationResult(IReadOnlyList<Metric> Metrics, Confusion? Confusion = null, Calibration? Calibration = null, LatentMap? Latent = null);
+public sealed record EvaluationResult(
+    IReadOnlyList<Metric> Metrics, Confusion? Confusion = null, Calibration? Calibration = null, LatentMap? Latent = null);
 
 /// <summary>Points of a latent space of two dimensions, with the names of their classes (empty without labels).</summary>
 public sealed record LatentMap(float[][] Points, IReadOnlyList<string> Labels);

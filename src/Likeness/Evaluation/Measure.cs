@@ -16,7 +16,9 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
     {
         if (model is IAutoencoder autoencoder)
         {
-            yield return Mean((images, _) => (autoencoder.Decode(autoencoder.Encode(images)) - images).Square().Mean([1, 2, 3]), "test/mse", "exact", "squared pixel");
+            yield return Mean(
+                (images, _) => (autoencoder.Decode(autoencoder.Encode(images)) - images).Square().Mean([1, 2, 3]),
+                "test/mse", "exact", "squared pixel");
             if (autoencoder.Latent.Size == 2)
                 yield return new Measure((images, _) => autoencoder.Encode(images), (found, rows) => found with { Latent = Map(rows, test) });
         }

@@ -73,7 +73,8 @@ public static class Sampling
         if (options.Steps < 1)
             throw new ArgumentException($"steps {options.Steps} is out of range; refine in 1 step or more");
         if (options.Label < 0 || (model is IClassifier classifier && options.Label >= classifier.Classes))
-            throw new ArgumentException($"label {options.Label} is out of range{(model is IClassifier known ? $"; classes are 0 to {known.Classes - 1}" : "")}");
+            throw new ArgumentException(
+                $"label {options.Label} is out of range{(model is IClassifier known ? $"; classes are 0 to {known.Classes - 1}" : "")}");
         return capable;
     }
 }

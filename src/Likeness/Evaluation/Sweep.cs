@@ -54,5 +54,6 @@ internal sealed class Sweep
     }
 
     /// <summary>The results over a batch.</summary>
-    public float[][] Run(ImageBatch images) => Run(images.Count, (start, target) => images.Values.AsSpan(start * shape.Size, target.Length).CopyTo(target));
+    public float[][] Run(ImageBatch images) =>
+        Run(images.Count, (start, target) => images.Values.AsSpan(start * shape.Size, target.Length).CopyTo(target));
 }

@@ -36,7 +36,8 @@ public static class ImageInput
     {
         IReadOnlyList<int> shape = array.Shape;
         if (shape.Count is < 2 or > 4)
-            throw new DataFileException(path, $"holds an array [{string.Join(", ", shape)}], no images", "give [n, height, width] or [n, height, width, channels]");
+            throw new DataFileException(
+                path, $"holds an array [{string.Join(", ", shape)}], no images", "give [n, height, width] or [n, height, width, channels]");
         int[] full = shape.Count switch { 2 => [1, .. shape, 1], 3 => [.. shape, 1], _ => [.. shape] };
         Check(path, new ImageShape(full[1], full[2], full[3]), expected);
         float[] values = array.ToSingles();
@@ -58,6 +59,8 @@ public static class ImageInput
     private static void Check(string path, ImageShape found, ImageShape expected)
     {
         if (found != expected)
-            throw new DataFileException(path, $"holds images of {found.Height}x{found.Width}x{found.Channels}, the run takes {expected.Height}x{expected.Width}x{expected.Channels}", "give images of that size");
+            throw new DataFileException(path, $"holds images of {Words(found)}, the run takes {Words(expected)}", "give images of that size");
     }
+
+    private static string Words(ImageShape shape) => $"{shape.Height}x{shape.Width}x{shape.Channels}";
 }

@@ -8,9 +8,12 @@ namespace Likeness.Experiments;
 public static class Machine
 {
     /// <summary>For example "x64, 8 cores, 512-bit vectors, Debian GNU/Linux 12, .NET 10.0.1".</summary>
-    public static string Text { get; } = string.Create(
-        CultureInfo.InvariantCulture,
-        $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}, {Environment.ProcessorCount} cores, {VectorBits}-bit vectors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+    public static string Text { get; } = string.Join(", ",
+        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores"),
+        string.Create(CultureInfo.InvariantCulture, $"{VectorBits}-bit vectors"),
+        RuntimeInformation.OSDescription,
+        RuntimeInformation.FrameworkDescription);
 
     private static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 }

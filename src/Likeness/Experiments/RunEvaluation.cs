@@ -15,9 +15,11 @@ public static class RunEvaluation
     {
         ImageSet test = data.RequireTest();
         if ((data.Height, data.Width, data.Channels) != (run.Images.Height, run.Images.Width, run.Images.Channels))
-            throw new DataSourceException($"data set '{data.Name}' has images of {data.Height}x{data.Width}x{data.Channels}, the run takes {run.Images.Height}x{run.Images.Width}x{run.Images.Channels}: evaluate on data of that size");
+            throw new DataSourceException($"data set '{data.Name}' has images of {data.Height}x{data.Width}x{data.Channels}, "
+                + $"the run takes {run.Images.Height}x{run.Images.Width}x{run.Images.Channels}: evaluate on data of that size");
         if (run.Model is Models.IClassifier && test.HasLabels && !test.ClassNames.SequenceEqual(run.ClassNames))
-            throw new DataSourceException($"data set '{data.Name}' has other classes than '{run.DataName}', which the run learned: evaluate on data with its classes");
+            throw new DataSourceException(
+                $"data set '{data.Name}' has other classes than '{run.DataName}', which the run learned: evaluate on data with its classes");
         EvaluationResult found = Evaluator.Evaluate(run.Model, test, seed, data.Binarization == Binarization.Dynamic, run.Backend);
         var folder = new RunFolder(run.Folder);
         if (data.Name == run.DataName && folder.IsFinished)

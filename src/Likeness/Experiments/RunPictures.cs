@@ -18,7 +18,7 @@ internal static class RunPictures
         ImageSet looked = data.Test ?? data.RequireTrain();
         SampleOptions options = Options(recipe);
         if (model is ISampler)
-            pictures.Add(Save(folder, "samples.png", Sampling.Draw(model, options, backend), 0, "Samples", FormattableString.Invariant($"{options.Count} samples at seed {options.Seed}, not picked by hand.")));
+            pictures.Add(Samples(folder, model, options, backend));
         if (model is IRefiner)
             pictures.Add(Trajectory(folder, model, options with { Count = Ways }, backend));
         if (model is IAutoencoder autoencoder)
@@ -31,21 +31,33 @@ internal static class RunPictures
         recipe.Settings.Int("sampling.count", 1, 100_000), (ulong)recipe.Settings.Long("sampling.seed", 0),
         Steps: recipe.Settings.Int("sampling.steps", 0) is > 0 and var steps ? steps : null);
 
+    private static RunPicture Samples(RunFolder folder, IModel model, SampleOptions options, Backend backend) => Save(
+        folder, "samples.png", Sampling.Draw(model, options, backend), 0,
+        "Samples", FormattableString.Invariant($"{options.Count} samples at seed {options.Seed}, not picked by hand."));
+
     private static RunPicture Trajectory(RunFolder folder, IModel model, SampleOptions options, Backend backend)
     {
         IReadOnlyList<ImageBatch> frames = Sampling.Trajectory(model, options, Frames, backend);
-        return Save(folder, "trajectory.png", ImageBatch.Interleave(frames), frames.Count, "From noise to image", "Each row is one sample, refined from left to right.");
+        return Save(
+            folder, "trajectory.png", ImageBatch.Interleave(frames), frames.Count,
+            "From noise to image", "Each row is one sample, refined from left to right.");
     }
 
     private static IEnumerable<RunPicture> OfAutoencoder(RunFolder folder, IModel model, IAutoencoder autoencoder, ImageSet set, Backend backend)
     {
         ImageBatch originals = ImageBatch.From(set, 0, Pairs);
         ImageBatch back = Reconstruction.Of(model, originals, backend);
-        yield return Save(folder, "reconstructions.png", ImageBatch.Interleave(originals, back), 8, "Reconstructions", "Test images, each with what the model makes of it to its right.");
+        yield return Save(
+            folder, "reconstructions.png", ImageBatch.Interleave(originals, back), 8,
+            "Reconstructions", "Test images, each with what the model makes of it to its right.");
         if (set.Count >= 2 * Ways)
-            yield return Save(folder, "interpolation.png", Interpolations(model, set, backend), Frames, "Interpolation", "Each row goes from one test image to another on a straight line in the latent space.");
+            yield return Save(
+                folder, "interpolation.png", Interpolations(model, set, backend), Frames,
+                "Interpolation", "Each row goes from one test image to another on a straight line in the latent space.");
         if (autoencoder.Latent.Size == 2)
-            yield return Save(folder, "manifold.png", Manifold(model, set, backend), Side, "Latent manifold", "What the decoder makes of a grid over the middle of the latent plane.");
+            yield return Save(
+                folder, "manifold.png", Manifold(model, set, backend), Side,
+                "Latent manifold", "What the decoder makes of a grid over the middle of the latent plane.");
     }
 
     private static ImageBatch Interpolations(IModel model, ImageSet set, Backend backend) => ImageBatch.Concat(

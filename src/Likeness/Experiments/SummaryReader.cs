@@ -15,7 +15,7 @@ internal static class SummaryReader
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             return Read(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
         {
             throw new RunException($"{path} is missing or unreadable: finish the run with --resume", error);
         }
@@ -40,15 +40,17 @@ internal static class SummaryReader
         Rollbacks = json.GetProperty("rollbacks").GetInt32(),
         Averaged = json.GetProperty("averaged").GetBoolean(),
         Metrics = [.. json.GetProperty("metrics").EnumerateObject().Select(member => Metric(member.Name, member.Value))],
-        Pictures = [.. json.GetProperty("pictures").EnumerateArray().Select(picture => new RunPicture(Text(picture, "file"), Text(picture, "title"), Text(picture, "caption")))],
+        Pictures = [.. json.GetProperty("pictures").EnumerateArray().Select(Picture)],
         Confusion = json.TryGetProperty("confusion", out JsonElement confusion) ? Table(confusion) : null,
-        Reliability = json.TryGetProperty("reliability", out JsonElement reliability) ? [.. reliability.GetProperty("bins").EnumerateArray().Select(Bin)] : null,
+        Reliability = json.TryGetProperty("reliability", out JsonElement table) ? [.. table.GetProperty("bins").EnumerateArray().Select(Bin)] : null,
         Latent = json.TryGetProperty("latent", out JsonElement latent) ? Map(latent) : null,
     };
 
     private static Metric Metric(string name, JsonElement json) => new(
         name, Number(json.GetProperty("value")), Text(json, "kind"), json.TryGetProperty("n", out JsonElement n) ? n.GetInt64() : null,
         Text(json, "unit"), json.TryGetProperty("error", out JsonElement error) ? Number(error) : null);
+
+    private static RunPicture Picture(JsonElement json) => new(Text(json, "file"), Text(json, "title"), Text(json, "caption"));
 
     private static Confusion Table(JsonElement json) => new(
         Texts(json.GetProperty("classes")),

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Likeness.Evaluation;
 using Likeness.Formats;
@@ -7,10 +8,13 @@ namespace Likeness.Experiments;
 /// <summary>Writes summary.json.</summary>
 internal static class SummaryWriter
 {
+    // The file is no part of a web page, so accents and signs need no escapes.
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Replaces the file.</summary>
     public static void Write(string path, RunSummary summary) => AtomicFile.Write(path, stream =>
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(stream, Options);
         json.WriteStartObject();
         Head(json, summary);
         Metrics(json, summary.Metrics);

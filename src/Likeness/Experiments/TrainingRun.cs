@@ -31,13 +31,15 @@ public static class TrainingRun
             return null;
         Recipe saved = folder.ReadRecipe();
         if (saved.Model != request.Recipe.Model)
-            throw new RecipeException($"folder '{folder.Path}' holds a run of '{saved.Model}', not of '{request.Recipe.Model}': resume with its model, or choose another folder by --out");
+            throw new RecipeException($"folder '{folder.Path}' holds a run of '{saved.Model}', not of '{request.Recipe.Model}': "
+                + "resume with its model, or choose another folder by --out");
         // A value that the run itself resolved (a batch cut to a small set) still counts as the one that was asked for.
         foreach (string change in request.Recipe.Overrides.Except(saved.Overrides))
         {
             string key = change[..change.IndexOf('=', StringComparison.Ordinal)];
             if (saved[key] != request.Recipe[key])
-                throw new RecipeException($"{key} is '{request.Recipe[key]}' but the run in '{folder.Path}' began with '{saved[key]}': resume without it, or choose another folder by --out");
+                throw new RecipeException($"{key} is '{request.Recipe[key]}' but the run in '{folder.Path}' began with '{saved[key]}': "
+                    + "resume without it, or choose another folder by --out");
         }
         return saved;
     }

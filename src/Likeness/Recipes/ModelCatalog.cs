@@ -15,13 +15,16 @@ public static class ModelCatalog
         ModelEntry.Of("vae", "an autoencoder whose codes are random, so that noise decodes to images", "Autoencoders",
             "Kingma and Welling, Auto-encoding variational Bayes, ICLR 2014", VaeOf),
         ModelEntry.Of("jem", "a classifier that is also an energy of images, sampled by Langevin dynamics", "Energy-based models",
-            "Grathwohl et al., Your classifier is secretly an energy based model and you should treat it like one, ICLR 2020", JemOf, needsLabels: true),
+            "Grathwohl et al., Your classifier is secretly an energy based model and you should treat it like one, ICLR 2020", JemOf,
+            needsLabels: true),
     ];
 
     /// <summary>The model of a name.</summary>
     /// <exception cref="RecipeException">There is none; the message suggests the nearest.</exception>
     public static ModelEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name.Trim().ToLowerInvariant())
-        ?? throw new RecipeException($"unknown model '{name}'{EditDistance.Suggest(name, All.Select(entry => entry.Name))}; known: {string.Join(", ", All.Select(entry => entry.Name))}");
+        ?? throw new RecipeException($"unknown model '{name}'{EditDistance.Suggest(name, Names)}; known: {string.Join(", ", Names)}");
+
+    private static IEnumerable<string> Names => All.Select(entry => entry.Name);
 
     private static Autoencoder Ae(ModelRequest request) => new(
         new AutoencoderOptions

@@ -30,14 +30,16 @@ public sealed record ModelEntry(
     public IModel Create(SettingsReader settings, ImageShape images, int classes)
     {
         if (NeedsLabels && classes < 2)
-            throw new RecipeException($"model '{Name}' learns classes, and the data has {(classes == 0 ? "no labels" : "one class")}: choose labelled data (data.set), such as glyphs");
+            throw new RecipeException(
+                $"model '{Name}' learns classes, and the data has {(classes == 0 ? "no labels" : "one class")}: choose labelled data (data.set), such as glyphs");
         try
         {
             return Make(new ModelRequest(settings, images, classes, (ulong)settings.Long("training.seed", 0)));
         }
         catch (ArgumentException error)
         {
-            throw new RecipeException($"model '{Name}' cannot be made for images of {images.Height}x{images.Width}x{images.Channels}: {error.Message}", error);
+            throw new RecipeException(
+                $"model '{Name}' cannot be made for images of {images.Height}x{images.Width}x{images.Channels}: {error.Message}", error);
         }
     }
 

@@ -86,7 +86,8 @@ public sealed class Recipe
         {
             1 => found[0],
             0 => throw new RecipeException($"model '{Model}' has no setting '{key}'{Suggest(key)}"),
-            _ => throw new RecipeException($"setting '{key}' could be {string.Join(" or ", found.Select(i => settings[i].Key))}: write the whole key"),
+            _ => throw new RecipeException(
+                $"setting '{key}' could be {string.Join(" or ", found.Select(i => settings[i].Key))}: write the whole key"),
         };
     }
 

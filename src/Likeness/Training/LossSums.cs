@@ -40,7 +40,9 @@ internal sealed class LossSums(StageProgram program)
     public List<KeyValuePair<string, double>> EndEpoch()
     {
         List<KeyValuePair<string, double>> means =
-            [.. epoch.Where(item => item.Value.Steps > 0).Select(item => new KeyValuePair<string, double>($"train/{item.Key}", item.Value.Sum / item.Value.Steps))];
+            [.. from item in epoch
+                where item.Value.Steps > 0
+                select new KeyValuePair<string, double>($"train/{item.Key}", item.Value.Sum / item.Value.Steps)];
         epoch.Clear();
         return means;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Likeness.Training;
@@ -78,11 +79,11 @@ internal sealed class MetricsLog : IDisposable
         json.WriteEndObject();
     }
 
-    // Six digits are more than a loss means; what is not finite has no JSON number.
+    // Seven digits are more than a loss means; what is not finite has no JSON number.
     private static void Number(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))
-            json.WriteNumber(name, double.Parse(value.ToString("G7", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteNumber(name, double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
         else
             json.WriteNull(name);
     }

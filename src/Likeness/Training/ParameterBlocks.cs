@@ -39,7 +39,8 @@ internal sealed class ParameterBlocks
             throw new ArgumentException($"phase {phase.Name} moves no parameters; name at least one");
         foreach (Variable parameter in phase.Parameters)
             if (blocks.Find(block => block.Parameters.Contains(parameter)) is { } other)
-                throw new ArgumentException($"phase {phase.Name} and phase {other.Phase} both move {parameter.Name} but not the same parameters; give both the same list, or lists without a common member");
+                throw new ArgumentException($"phase {phase.Name} and phase {other.Phase} both move {parameter.Name} but not the same parameters; "
+                    + "give both the same list, or lists without a common member");
         Variable flat = Variable.Pack($"block/{blocks.Count}", phase.Parameters);
         return new ParameterBlock(phase.Name, phase.Parameters, flat, ema > 0 ? new Ema(flat, ema) : null);
     }

@@ -74,7 +74,8 @@ internal sealed class StageRun
         if (checkpoint is null)
             Save();
         else if (checkpoint.State.TotalSteps != plan.Total)
-            throw new RunException($"the checkpoint is of a training of {checkpoint.State.TotalSteps} steps, the recipe asks for {plan.Total}: resume with the recipe that the run began with");
+            throw new RunException($"the checkpoint is of a training of {checkpoint.State.TotalSteps} steps, the recipe asks for {plan.Total}: "
+                + "resume with the recipe that the run began with");
         else
             Resume(checkpoint);
     }
@@ -140,7 +141,7 @@ internal sealed class StageRun
         var rollback = new Rollback(GlobalStep, plan.Start(index) + last.State.Step, reason);
         rollbacks.Add(rollback);
         if (rollbacks.Count > options.Recoveries)
-            throw new TrainingDivergedException($"training diverged at step {rollback.Step} of {plan.Total} ({reason}) after {options.Recoveries} returns to a checkpoint; lower optimizer.learning_rate (now {FormattableString.Invariant($"{options.Schedule.Rate}")}) or set training.clip. The checkpoint of step {rollback.ToStep} is kept");
+            throw GivenUp(rollback);
         journal.Log.Rollback(StageName, Epoch, rollback);
         List<Rollback> known = rollbacks;
         Restore(last);
@@ -150,6 +151,11 @@ internal sealed class StageRun
         DrawOrder();
         return false;
     }
+
+    private TrainingDivergedException GivenUp(Rollback last) => new(FormattableString.Invariant(
+        $"training diverged at step {last.Step} of {plan.Total} ({last.Reason}) after {options.Recoveries} returns to a checkpoint; ")
+        + FormattableString.Invariant($"lower optimizer.learning_rate (now {options.Schedule.Rate}) or set training.clip. ")
+        + $"The checkpoint of step {last.ToStep} is kept");
 
     // Another try from the same place: half the learning rate each time, and other random numbers.
     private void Retry(int attempt)
@@ -167,7 +173,8 @@ internal sealed class StageRun
         }
         catch (FormatException error)
         {
-            throw new RunException($"the checkpoint does not fit the recipe ({error.Message}): resume with the recipe that the run began with", error);
+            throw new RunException(
+                $"the checkpoint does not fit the recipe ({error.Message}): resume with the recipe that the run began with", error);
         }
     }
 

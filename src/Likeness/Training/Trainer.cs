@@ -33,14 +33,17 @@ public sealed class Trainer
     /// <param name="options">How.</param>
     /// <param name="backend">Where; by default on all cores.</param>
     /// <param name="validation">Images for a loss after each epoch, or null.</param>
-    /// <exception cref="ArgumentException">Images and model do not fit, a batch is larger than the set, or phases share parameters in part.</exception>
+    /// <exception cref="ArgumentException">
+    /// Images and model do not fit, a batch is larger than the set, or phases share parameters in part.
+    /// </exception>
     public Trainer(IModel model, ImageSet images, TrainingOptions options, Backend? backend = null, ImageSet? validation = null)
     {
         var shape = new ImageShape(images.Height, images.Width, images.Channels);
         if (shape != model.Images)
             throw new ArgumentException($"{images.Name} has images of {shape}, the model takes {model.Images}");
         if (options.Batch > images.Count)
-            throw new ArgumentException($"a batch of {options.Batch} is more than the {images.Count} images of {images.Name}; set training.batch to {images.Count} or less");
+            throw new ArgumentException(
+                $"a batch of {options.Batch} is more than the {images.Count} images of {images.Name}; set training.batch to {images.Count} or less");
         (this.model, this.options, this.backend, this.validation) = (model, options, backend ?? Backend.Default, validation);
         (blocks, this.images) = (new ParameterBlocks(model, options.Ema), new ResidentImages(images));
         int perEpoch = images.Count / options.Batch;
@@ -100,7 +103,7 @@ public sealed class Trainer
         }
     }
 
-    /// <summary>Exchanges the parameters and their moving averages, if the options ask for one: once after training, to look at the average.</summary>
+    /// <summary>Exchanges the parameters and their averages, if the options ask for one: once after training, to look at the average.</summary>
     public void SwapAverages() => blocks.SwapAverages();
 
     private StageRun StageAt(int stage)

@@ -42,7 +42,8 @@ public sealed class TrainingJournal
             Last = Checkpoint.Read(checkpoint);
             foreach ((string name, string value) in facts)
                 if (Last.Facts.GetValueOrDefault(name) != value)
-                    throw new RunException($"checkpoint {checkpoint} was made with {name} '{Last.Facts.GetValueOrDefault(name)}', now it is '{value}': resume with what the run began with, or train into another folder");
+                    throw new RunException($"checkpoint {checkpoint} was made with {name} '{Last.Facts.GetValueOrDefault(name)}', "
+                        + $"now it is '{value}': resume with what the run began with, or train into another folder");
         }
         if (metrics is not null)
             Directory.CreateDirectory(Path.GetDirectoryName(metrics)!);

@@ -111,8 +111,10 @@ internal sealed record TrainingState
         Finished = json.GetProperty("finished").GetBoolean(),
         MetricsBytes = json.GetProperty("metrics_bytes").GetInt64(),
         Typical = json.GetProperty("typical").EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetDouble()),
-        Epoch = json.GetProperty("epoch").EnumerateObject().ToDictionary(item => item.Name, item => (item.Value[0].GetDouble(), item.Value[1].GetDouble())),
-        Metrics = [.. json.GetProperty("metrics").EnumerateObject().Select(item => new KeyValuePair<string, double>(item.Name, item.Value.GetDouble()))],
+        Epoch = json.GetProperty("epoch").EnumerateObject()
+            .ToDictionary(item => item.Name, item => (item.Value[0].GetDouble(), item.Value[1].GetDouble())),
+        Metrics = [.. from item in json.GetProperty("metrics").EnumerateObject()
+                      select new KeyValuePair<string, double>(item.Name, item.Value.GetDouble())],
         Rollbacks = [.. json.GetProperty("rollbacks").EnumerateArray().Select(item => new Rollback(
             item.GetProperty("step").GetInt64(), item.GetProperty("to_step").GetInt64(), item.GetProperty("reason").GetString()!))],
     };
