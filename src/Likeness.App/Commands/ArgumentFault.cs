@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Likeness.Data;
+
+namespace Likeness.App.Commands;
+
+/// <summary>What is wrong with a command line that does not parse, said once and with the nearest name that exists.</summary>
+internal static class ArgumentFault
+{
+    public static UsageException Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
+            return Unknown(unknown, command);
+        if (parsed.Errors.Count == 0)
+            return new UsageException($"no command given; there are {Names(command.Subcommands)} (likeness --help)");
+        var error = parsed.Errors[0];
+        return error.SymbolResult is OptionResult { Tokens.Count: 0, Option: var option }
+            ? new UsageException($"{option.Name} needs a value: {option.Name} {option.HelpName}")
+            : new UsageException(error.Message.TrimEnd('.'));
+    }
+
+    private static UsageException Unknown(string token, Command command)
+    {
+        if (command.Subcommands.Count > 0 && !token.StartsWith('-'))
+            return new UsageException($"unknown command '{token}'{EditDistance.Suggest(token, command.Subcommands.Select(sub => sub.Name))}; " +
+                $"there are {Names(command.Subcommands)}");
+        string[] options = [.. command.Options.Select(option => option.Name)];
+        return token.StartsWith('-')
+            ? new UsageException($"unknown option '{token}'{EditDistance.Suggest(token, options)}; " +
+                $"{Where(command)} takes {string.Join(", ", options)}")
+            : new UsageException($"{Where(command)} has no use for '{token}'; see {Where(command)} --help");
+    }
+
+    private static string Names(IEnumerable<Command> commands) => string.Join(", ", commands.Select(sub => sub.Name));
+
+    private static string Where(Command command) => command is RootCommand ? "likeness" : $"likeness {command.Name}";
+}
