@@ -1,0 +1,63 @@
+using Likeness.Models;
+using Likeness.Tensors;
+using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Training;
+
+/// <summary>
+/// The phases of a stage that are compiled as one step: neighbours with the same rhythm and different parameters. They see the
+/// same batch and the parameters as they were before the step.
+/// </summary>
+internal sealed class PhaseGroup
+{
+    private readonly List<PhaseTrace> phases = [];
+    private Compiled? compiled;
+
+    public PhaseGroup(int every) => Every = every;
+
+    public int Every { get; }
+
+    public IReadOnlyList<PhaseTrace> Phases => phases;
+
+    /// <summary>Splits a stage's phases, in order, into as few steps as possible.</summary>
+    public static IReadOnlyList<PhaseGroup> Split(Stage stage, ParameterBlocks blocks, TrainingOptions options)
+    {
+        var groups = new List<PhaseGroup>();
+        foreach (Phase phase in stage.Phases)
+        {
+            ParameterBlock block = blocks.Of(phase);
+            if (groups.Count == 0 || groups[^1].Every != phase.Every || groups[^1].phases.Exists(trace => trace.Block == block))
+                groups.Add(new PhaseGroup(phase.Every));
+            groups[^1].phases.Add(new PhaseTrace(stage, phase, block, options));
+        }
+        return groups;
+    }
+
+    /// <summary>Compiles the group's step.</summary>
+    /// <param name="batch">Takes the batch inside the step.</param>
+    /// <param name="clock">The stage's counters.</param>
+    /// <param name="advances">Whether this group moves the step counter on; one group of a stage does.</param>
+    /// <param name="lag">1 for the groups that run after it, else 0.</param>
+    /// <param name="backend">Where it runs.</param>
+    public void Compile(Func<StepBuilder, Tensor, Batch> batch, StageClock clock, bool advances, int lag, Backend backend) =>
+        compiled = Compiler.Compile(
+            step =>
+            {
+                Tensor now = clock.Step.Value - lag;
+                Batch seen = batch(step, now);
+                Tensor rate = clock.Rate(now);
+                foreach (PhaseTrace phase in phases)
+                    phase.Trace(step, seen, rate);
+                if (advances)
+                    step.Update(clock.Step, clock.Step.Value + 1f);
+                return [rate];
+            },
+            backend);
+
+    /// <summary>Runs the step once.</summary>
+    public void Run() => compiled!.Run();
+
+    /// <summary>The learning rate of the last run.</summary>
+    public double LearningRate => compiled!.Outputs[0].ToFloat();
+}

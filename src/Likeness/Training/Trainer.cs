@@ -1,0 +1,114 @@
+using Likeness.Data;
+using Likeness.Models;
+using Likeness.Tensors.Backends;
+
+namespace Likeness.Training;
+
+/// <summary>What became of a training.</summary>
+/// <param name="Finished">False when it was stopped; it can go on from its checkpoint.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="TotalSteps">Steps there are.</param>
+/// <param name="Metrics">Of the last whole epoch: <c>train/loss</c> and the like.</param>
+/// <param name="Rollbacks">Returns to an earlier checkpoint after divergence.</param>
+public sealed record TrainingResult(
+    bool Finished, long Step, long TotalSteps, IReadOnlyList<KeyValuePair<string, double>> Metrics, IReadOnlyList<Rollback> Rollbacks);
+
+/// <summary>
+/// Trains a model on images: stage by stage, each compiled once. The same options, data and seed give the same bits on any
+/// number of threads, and also when training was stopped and resumed in between.
+/// </summary>
+public sealed class Trainer
+{
+    private readonly IModel model;
+    private readonly TrainingOptions options;
+    private readonly Backend backend;
+    private readonly ImageSet? validation;
+    private readonly ParameterBlocks blocks;
+    private readonly ResidentImages images;
+    private readonly Dictionary<int, StageRun> runs = [];
+
+    /// <summary>Prepares a training; packs the model's parameters, so make it before anything else compiles the model.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="images">What it is trained on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="backend">Where; by default on all cores.</param>
+    /// <param name="validation">Images for a loss after each epoch, or null.</param>
+    /// <exception cref="ArgumentException">Images and model do not fit, a batch is larger than the set, or phases share parameters in part.</exception>
+    public Trainer(IModel model, ImageSet images, TrainingOptions options, Backend? backend = null, ImageSet? validation = null)
+    {
+        var shape = new ImageShape(images.Height, images.Width, images.Channels);
+        if (shape != model.Images)
+            throw new ArgumentException($"{images.Name} has images of {shape}, the model takes {model.Images}");
+        if (options.Batch > images.Count)
+            throw new ArgumentException($"a batch of {options.Batch} is more than the {images.Count} images of {images.Name}; set training.batch to {images.Count} or less");
+        (this.model, this.options, this.backend, this.validation) = (model, options, backend ?? Backend.Default, validation);
+        (blocks, this.images) = (new ParameterBlocks(model, options.Ema), new ResidentImages(images));
+        int perEpoch = images.Count / options.Batch;
+        Plan = new StagePlan(model.Stages, perEpoch, options.Steps > 0 ? options.Steps : (long)options.Epochs * perEpoch);
+    }
+
+    /// <summary>Told how training goes; called between steps.</summary>
+    public Action<TrainingEvent>? Progress { get; init; }
+
+    /// <summary>For rates and remaining times only.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Keeps metrics and checkpoints; in memory unless given a folder.</summary>
+    public TrainingJournal Journal { get; init; } = new();
+
+    /// <summary>Steps of all stages.</summary>
+    public long TotalSteps => Plan.Total;
+
+    internal StagePlan Plan { get; private set; }
+
+    /// <summary>Chooses the number of steps so that training takes about this long here, and returns it. Moves nothing.</summary>
+    public long FitTo(TimeSpan budget)
+    {
+        long began = Clock.GetTimestamp();
+        double shares = model.Stages.Sum(stage => stage.Share);
+        double seconds = Enumerable.Range(0, model.Stages.Count)
+            .Sum(stage => StageAt(stage).SecondsPerStep(Clock, budget / 10) * model.Stages[stage].Share / shares);
+        TimeSpan left = budget - Clock.GetElapsedTime(began);
+        long steps = Math.Max(model.Stages.Count, (long)(Math.Max(left.TotalSeconds, budget.TotalSeconds / 4) / seconds));
+        Plan = new StagePlan(model.Stages, Plan.StepsPerEpoch, steps);
+        return Plan.Total;
+    }
+
+    /// <summary>Trains to the end, from the journal's checkpoint if it has one.</summary>
+    /// <param name="stop">Stops between two steps, with a checkpoint.</param>
+    /// <exception cref="TrainingDivergedException">It diverged more often than the options allow.</exception>
+    /// <exception cref="RunException">The checkpoint is damaged or belongs to another training.</exception>
+    public TrainingResult Run(CancellationToken stop = default)
+    {
+        Checkpoint? checkpoint = Journal.Open();
+        try
+        {
+            var meter = new ProgressMeter(Clock);
+            TrainingState state = checkpoint?.State ?? new TrainingState();
+            IReadOnlyList<KeyValuePair<string, double>> metrics = [];
+            for (int stage = state.Stage; stage < model.Stages.Count && !stop.IsCancellationRequested; stage++)
+            {
+                StageRun run = StageAt(stage);
+                run.Begin(Plan, Journal, checkpoint, state);
+                metrics = run.Train(meter, Progress, stop);
+                (state, checkpoint) = (run.State, null);
+            }
+            return new TrainingResult(state.Finished, Plan.Start(state.Stage) + state.Step, Plan.Total, metrics, state.Rollbacks);
+        }
+        finally
+        {
+            Journal.Close();
+        }
+    }
+
+    /// <summary>Exchanges the parameters and their moving averages, if the options ask for one: once after training, to look at the average.</summary>
+    public void SwapAverages() => blocks.SwapAverages();
+
+    private StageRun StageAt(int stage)
+    {
+        if (runs.TryGetValue(stage, out StageRun? known))
+            return known;
+        Progress?.Invoke(new PhaseStarted(model.Stages.Count == 1 ? "compiling" : $"compiling {model.Stages[stage].Name}"));
+        return runs[stage] = new StageRun(stage, model, blocks, images, validation, options, backend);
+    }
+}

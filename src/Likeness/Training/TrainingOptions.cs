@@ -1,0 +1,81 @@
+using Likeness.Optim;
+using Likeness.Recipes;
+
+namespace Likeness.Training;
+
+/// <summary>How a model is trained, apart from what its own stages say.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training images, all stages together.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Steps, all stages together; 0 for as many as the epochs take.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Images in one step. The incomplete batch at the end of an epoch is left out (other images each epoch).</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Which optimizer moves each phase's parameters.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>The learning rate over each stage.</summary>
+    public Schedule Schedule { get; init; } = new();
+
+    /// <summary>The largest Euclidean length of a phase's gradient; 0 for no limit.</summary>
+    public double Clip { get; init; }
+
+    /// <summary>Decay of the moving average of the parameters that sampling and evaluation use; 0 for none.</summary>
+    public double Ema { get; init; }
+
+    /// <summary>Decides data order and all random draws.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How training images are varied.</summary>
+    public Augmentation Augment { get; init; } = Augmentation.None;
+
+    /// <summary>Draw each pixel from Bernoulli(x) at every use (binary sets of the dynamic kind).</summary>
+    public bool Binarize { get; init; }
+
+    /// <summary>Steps between two lines of the metrics file; divergence is looked for there.</summary>
+    public int LogEvery { get; init; } = 50;
+
+    /// <summary>Steps between two checkpoints.</summary>
+    public int CheckpointEvery { get; init; } = 500;
+
+    /// <summary>How often a diverged training goes back to its last checkpoint before it gives up.</summary>
+    public int Recoveries { get; init; } = 3;
+
+    /// <summary>A loss this many times larger than usual (and than 1) counts as divergence.</summary>
+    public double DivergenceFactor { get; init; } = 1000;
+
+    /// <summary>Reads the sections <c>optimizer</c> and <c>training</c> of a recipe, and its <c>data.augment</c>.</summary>
+    /// <exception cref="RecipeException">A value is of the wrong kind or out of range.</exception>
+    public static TrainingOptions From(SettingsReader settings) => new()
+    {
+        Epochs = settings.Int("training.epochs", 1, 1_000_000),
+        Steps = settings.Long("training.steps", 0),
+        Batch = settings.Int("training.batch", 1, 1_000_000),
+        Optimizer = ReadOptimizer(settings),
+        Schedule = ReadSchedule(settings),
+        Clip = settings.Real("training.clip", 0),
+        Ema = settings.Real("training.ema", 0, 0.999999),
+        Seed = (ulong)settings.Long("training.seed", 0),
+        Augment = Enum.Parse<Augmentation>(settings.Choice("data.augment", "none", "shift", "flip"), ignoreCase: true),
+        LogEvery = settings.Int("training.log_every", 1),
+        CheckpointEvery = settings.Int("training.checkpoint_every", 1),
+        Recoveries = settings.Int("training.recoveries", 0, 100),
+        DivergenceFactor = settings.Real("training.divergence_factor", 1),
+    };
+
+    private static OptimizerOptions ReadOptimizer(SettingsReader settings) => new(
+        settings.Choice("optimizer.name", OptimizerOptions.Names),
+        Momentum: settings.Real("optimizer.momentum", 0, 0.999999),
+        Beta1: settings.Real("optimizer.beta1", 0, 0.999999),
+        Beta2: settings.Real("optimizer.beta2", 0, 0.999999),
+        WeightDecay: settings.Real("optimizer.weight_decay", 0));
+
+    private static Schedule ReadSchedule(SettingsReader settings) => new(
+        settings.Choice("optimizer.schedule", Schedule.Names),
+        settings.Real("optimizer.learning_rate", 0),
+        settings.Int("optimizer.warmup", 0));
+}
