@@ -31,12 +31,12 @@ internal static class LikenessProgram
     private static RootCommand Create(Surroundings surroundings) => new(
         "Likeness trains, samples, measures and compares deep generative models. First try: likeness train vae")
     {
-        ListCommand.Create(surroundings),
-        TrainCommand.Create(surroundings),
-        SampleCommand.Create(surroundings),
-        ReconstructCommand.Create(surroundings),
-        InterpolateCommand.Create(surroundings),
-        ClassifyCommand.Create(surroundings),
-        EvaluateCommand.Create(surroundings),
+        new ListCommand(surroundings),
+        new TrainCommand(surroundings),
+        new SampleCommand(surroundings),
+        new ReconstructCommand(surroundings),
+        new InterpolateCommand(surroundings),
+        new ClassifyCommand(surroundings),
+        new EvaluateCommand(surroundings),
     };
 }

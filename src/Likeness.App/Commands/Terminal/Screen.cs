@@ -23,7 +23,7 @@ internal static class Screen
         console.Profile.Out.Writer.Flush();
     }
 
-    private static IAnsiConsole On(Surroundings surroundings, TextWriter writer, int? columns)
+    private static IAnsiConsole On(Surroundings surroundings, TextWriter writer, Func<int>? columns)
     {
         bool ansi = columns is not null && surroundings.Variable("TERM") != "dumb";
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -38,13 +38,13 @@ internal static class Screen
         return console;
     }
 
-    private sealed class Output(TextWriter writer, int? columns) : IAnsiConsoleOutput
+    private sealed class Output(TextWriter writer, Func<int>? columns) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;
 
         public bool IsTerminal => columns is not null;
 
-        public int Width => columns ?? Unlimited;
+        public int Width => columns?.Invoke() ?? Unlimited;
 
         public int Height => 24;
 

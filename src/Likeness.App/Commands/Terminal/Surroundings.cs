@@ -5,11 +5,11 @@ namespace Likeness.App.Commands.Terminal;
 /// <param name="Error">Errors, and progress where the results are JSON.</param>
 internal sealed record Surroundings(TextWriter Out, TextWriter Error)
 {
-    /// <summary>Columns of the terminal behind <see cref="Out"/>; null when it is none.</summary>
-    public int? OutColumns { get; init; }
+    /// <summary>Columns of the terminal behind <see cref="Out"/>, which may change; null when it is none.</summary>
+    public Func<int>? OutColumns { get; init; }
 
-    /// <summary>Columns of the terminal behind <see cref="Error"/>; null when it is none.</summary>
-    public int? ErrorColumns { get; init; }
+    /// <summary>Columns of the terminal behind <see cref="Error"/>, which may change; null when it is none.</summary>
+    public Func<int>? ErrorColumns { get; init; }
 
     /// <summary>Reads a variable of the environment; null or empty when it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
@@ -24,8 +24,8 @@ internal sealed record Surroundings(TextWriter Out, TextWriter Error)
 
     public static Surroundings OfThisProcess(CancellationToken stop) => new(Console.Out, Console.Error)
     {
-        OutColumns = Console.IsOutputRedirected ? null : Columns(),
-        ErrorColumns = Console.IsErrorRedirected ? null : Columns(),
+        OutColumns = Console.IsOutputRedirected ? null : Columns,
+        ErrorColumns = Console.IsErrorRedirected ? null : Columns,
         Variable = Environment.GetEnvironmentVariable,
         Stop = stop,
         CacheFolder = UserCache(),
