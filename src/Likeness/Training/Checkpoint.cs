@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Likeness.Formats;
+using Likeness.Models;
 
 namespace Likeness.Training;
 
@@ -17,6 +18,16 @@ internal sealed record Checkpoint(TrainingState State, IReadOnlyList<NamedArray>
     {
         var metadata = new Dictionary<string, string>(Facts) { [StateKey] = State.ToJson(), [HashKey] = Hash(Arrays) };
         SafeTensors.Write(path, Arrays, metadata);
+    }
+
+    /// <summary>Puts parameters and state into a model; the averaged parameters where there are some, which it then returns true for.</summary>
+    /// <exception cref="FormatException">An array is missing or of another shape.</exception>
+    public bool LoadInto(IModel model)
+    {
+        Slots.Restore(Slots.OfModel(model), Arrays);
+        var averages = model.Parameters.Where(parameter => Arrays.Any(array => array.Name == Slots.AverageName(parameter.Name))).ToList();
+        Slots.Restore(averages.Select(parameter => new Slot(Slots.AverageName(parameter.Name), parameter)), Arrays);
+        return averages.Count > 0;
     }
 
     /// <summary>Reads the file.</summary>

@@ -23,6 +23,7 @@ internal sealed class StageRun
     private StagePlan plan = null!;
     private TrainingJournal journal = null!;
     private List<Rollback> rollbacks = [];
+    private List<KeyValuePair<string, double>> metrics = [];
     private Action<TrainingEvent>? progress;
     private long step;
 
@@ -44,6 +45,7 @@ internal sealed class StageRun
         Finished = index == plan.Stages.Count - 1 && step == plan.Steps(index),
         Typical = guard.Typical,
         Epoch = losses.Epoch,
+        Metrics = metrics,
         Rollbacks = rollbacks,
     };
 
@@ -68,7 +70,7 @@ internal sealed class StageRun
     public void Begin(StagePlan steps, TrainingJournal keeper, Checkpoint? checkpoint, TrainingState state)
     {
         (plan, journal, program.Clock.Total) = (steps, keeper, steps.Steps(index));
-        rollbacks = [.. state.Rollbacks];
+        (rollbacks, metrics) = ([.. state.Rollbacks], [.. state.Metrics]);
         if (checkpoint is null)
             Save();
         else if (checkpoint.State.TotalSteps != plan.Total)
@@ -77,11 +79,10 @@ internal sealed class StageRun
             Resume(checkpoint);
     }
 
-    /// <summary>Trains to the end of the stage or until stopped; returns the metrics of the last whole epoch.</summary>
-    public IReadOnlyList<KeyValuePair<string, double>> Train(ProgressMeter meter, Action<TrainingEvent>? listener, CancellationToken stop)
+    /// <summary>Trains to the end of the stage or until stopped.</summary>
+    public void Train(ProgressMeter meter, Action<TrainingEvent>? listener, CancellationToken stop)
     {
         progress = listener;
-        IReadOnlyList<KeyValuePair<string, double>> metrics = [];
         DrawOrder();
         while (!AtEnd && !stop.IsCancellationRequested)
         {
@@ -91,13 +92,12 @@ internal sealed class StageRun
             if (!IsLine || !EndLine())
                 continue;
             if (AtEpochEnd)
-                metrics = EndEpoch();
+                EndEpoch();
             if (AtEnd ? State.Finished : step % options.CheckpointEvery == 0)
                 Save();
         }
         if (!AtEnd)
             SaveWhenFinite();
-        return metrics;
     }
 
     private bool AtEnd => step == plan.Steps(index);
@@ -119,9 +119,9 @@ internal sealed class StageRun
         return true;
     }
 
-    private List<KeyValuePair<string, double>> EndEpoch()
+    private void EndEpoch()
     {
-        List<KeyValuePair<string, double>> metrics = losses.EndEpoch();
+        metrics = losses.EndEpoch();
         if (validation is not null)
         {
             blocks.SwapAverages();
@@ -132,7 +132,6 @@ internal sealed class StageRun
         progress?.Invoke(new EpochFinished(stage.Name, Epoch, plan.Epochs(index), GlobalStep, metrics));
         if (!AtEnd)
             DrawOrder();
-        return metrics;
     }
 
     private bool GoBack(string reason)
@@ -176,7 +175,7 @@ internal sealed class StageRun
     {
         slots.Restore(checkpoint.Arrays);
         (step, losses.Epoch, guard.Typical) = (checkpoint.State.Step, checkpoint.State.Epoch, checkpoint.State.Typical);
-        rollbacks = [.. checkpoint.State.Rollbacks];
+        (rollbacks, metrics) = ([.. checkpoint.State.Rollbacks], [.. checkpoint.State.Metrics]);
     }
 
     private void Save()

@@ -85,15 +85,14 @@ public sealed class Trainer
         {
             var meter = new ProgressMeter(Clock);
             TrainingState state = checkpoint?.State ?? new TrainingState();
-            IReadOnlyList<KeyValuePair<string, double>> metrics = [];
             for (int stage = state.Stage; stage < model.Stages.Count && !stop.IsCancellationRequested; stage++)
             {
                 StageRun run = StageAt(stage);
                 run.Begin(Plan, Journal, checkpoint, state);
-                metrics = run.Train(meter, Progress, stop);
+                run.Train(meter, Progress, stop);
                 (state, checkpoint) = (run.State, null);
             }
-            return new TrainingResult(state.Finished, Plan.Start(state.Stage) + state.Step, Plan.Total, metrics, state.Rollbacks);
+            return new TrainingResult(state.Finished, Plan.Start(state.Stage) + state.Step, Plan.Total, state.Metrics, state.Rollbacks);
         }
         finally
         {

@@ -33,6 +33,9 @@ internal sealed record TrainingState
     /// <summary>Sums of the logged losses of this epoch, and how many steps they are over.</summary>
     public IReadOnlyDictionary<string, (double Sum, double Steps)> Epoch { get; init; } = new Dictionary<string, (double, double)>();
 
+    /// <summary>The metrics of the last whole epoch.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Metrics { get; init; } = [];
+
     /// <summary>All returns so far.</summary>
     public IReadOnlyList<Rollback> Rollbacks { get; init; } = [];
 
@@ -84,6 +87,10 @@ internal sealed record TrainingState
             json.WriteEndArray();
         }
         json.WriteEndObject();
+        json.WriteStartObject("metrics");
+        foreach ((string name, double value) in Metrics)
+            json.WriteNumber(name, value);
+        json.WriteEndObject();
         json.WriteStartArray("rollbacks");
         foreach (Rollback rollback in Rollbacks)
         {
@@ -105,6 +112,7 @@ internal sealed record TrainingState
         MetricsBytes = json.GetProperty("metrics_bytes").GetInt64(),
         Typical = json.GetProperty("typical").EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetDouble()),
         Epoch = json.GetProperty("epoch").EnumerateObject().ToDictionary(item => item.Name, item => (item.Value[0].GetDouble(), item.Value[1].GetDouble())),
+        Metrics = [.. json.GetProperty("metrics").EnumerateObject().Select(item => new KeyValuePair<string, double>(item.Name, item.Value.GetDouble()))],
         Rollbacks = [.. json.GetProperty("rollbacks").EnumerateArray().Select(item => new Rollback(
             item.GetProperty("step").GetInt64(), item.GetProperty("to_step").GetInt64(), item.GetProperty("reason").GetString()!))],
     };

@@ -1,0 +1,62 @@
+using Likeness.Data;
+using Likeness.Models;
+using Likeness.Tensors;
+
+namespace Likeness.Evaluation;
+
+/// <summary>Something measured on each test image: how it is traced, and what its rows add to the result.</summary>
+/// <param name="Trace">Images [n, h, w, c] to rows [n, ..].</param>
+/// <param name="Add">The result so far and all rows to the result.</param>
+internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<EvaluationResult, float[], EvaluationResult> Add)
+{
+    private const int LargestMap = 2000;
+
+    /// <summary>What can be measured of a model on a set.</summary>
+    public static IEnumerable<Measure> Of(IModel model, ImageSet test)
+    {
+        if (model is IAutoencoder autoencoder)
+        {
+            yield return Mean((images, _) => (autoencoder.Decode(autoencoder.Encode(images)) - images).Square().Mean([1, 2, 3]), "test/mse", "exact", "squared pixel");
+            if (autoencoder.Latent.Size == 2)
+                yield return new Measure((images, _) => autoencoder.Encode(images), (found, rows) => found with { Latent = Map(rows, test) });
+        }
+        if (model is ILikelihood likelihood && NameOf(likelihood.Kind) is var (name, kind))
+            yield return Mean(likelihood.LogLikelihood, name, kind, "nats");
+        if (model is IClassifier classifier && test.HasLabels)
+            yield return new Measure((images, _) => classifier.Logits(images), (found, rows) => Classified(found, rows, test));
+        if (model is IEnergy energy)
+            yield return Mean((images, _) => energy.Energy(images), "energy/data", "unnormalised energy", "nats");
+    }
+
+    private static Measure Mean(Func<Tensor, RandomSource, Tensor> trace, string name, string kind, string unit) =>
+        new(trace, (found, rows) => found with { Metrics = [.. found.Metrics, Metric.Mean(name, rows, kind, unit)] });
+
+    // An energy without its constant is no likelihood: it is reported as energy only.
+    private static (string Name, string Kind)? NameOf(LikelihoodKind kind) => kind switch
+    {
+        LikelihoodKind.Exact => ("test/ll", "exact"),
+        LikelihoodKind.LowerBound => ("test/elbo", "lower bound"),
+        LikelihoodKind.ImportanceWeighted => ("test/iw", "importance-weighted estimate"),
+        LikelihoodKind.AnnealedImportance => ("test/ais", "annealed-importance estimate"),
+        _ => null,
+    };
+
+    private static EvaluationResult Classified(EvaluationResult found, float[] logits, ImageSet test)
+    {
+        var scores = new ClassifierScores(logits, test.Labels.Span, test.ClassCount);
+        return found with
+        {
+            Metrics = [.. found.Metrics, .. scores.Metrics()],
+            Confusion = scores.Confusion(test.ClassNames),
+            Calibration = scores.Calibration,
+        };
+    }
+
+    private static LatentMap Map(float[] codes, ImageSet test)
+    {
+        int count = Math.Min(LargestMap, test.Count);
+        float[][] points = [.. Enumerable.Range(0, count).Select(i => new[] { codes[2 * i], codes[(2 * i) + 1] })];
+        string[] labels = test.HasLabels ? [.. test.Labels.Span[..count].ToArray().Select(label => test.ClassNames[label])] : [];
+        return new LatentMap(points, labels);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Likeness.Evaluation;
+
+/// <summary>A measured number and what it takes to read it.</summary>
+/// <param name="Name">Split or subject, then measure: <c>test/elbo</c>, <c>energy/noise</c>.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Kind">exact, lower bound, unnormalised energy, ..: what kind of number it is.</param>
+/// <param name="N">Over how many images.</param>
+/// <param name="Unit">nats, fraction, squared pixel, ..</param>
+/// <param name="Error">The standard error of the mean over images, where that means something.</param>
+public sealed record Metric(string Name, double Value, string Kind, long? N, string Unit, double? Error = null)
+{
+    /// <summary>The mean of a number per image, with its standard error.</summary>
+    internal static Metric Mean(string name, ReadOnlySpan<float> values, string kind, string unit)
+    {
+        double sum = 0, squares = 0;
+        foreach (float value in values)
+            sum += value;
+        double mean = sum / values.Length;
+        foreach (float value in values)
+            squares += (value - mean) * (value - mean);
+        double? error = values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1) / values.Length) : null;
+        return new Metric(name, mean, kind, values.Length, unit, error);
+    }
+}
+
+/// <summary>What a metric means, for listings.</summary>
+/// <param name="Name">As in <see cref="Metric.Name"/>.</param>
+/// <param name="Description">One line.</param>
+/// <param name="Better">higher, lower, or empty.</param>
+/// <param name="AppliesTo">Which models have it.</param>
+public sealed record MetricEntry(string Name, string Description, string Better, string AppliesTo);
+
+/// <summary>Every metric that evaluation computes.</summary>
+public static class MetricCatalog
+{
+    /// <summary>All metrics, in the order in which to show them.</summary>
+    public static IReadOnlyList<MetricEntry> All { get; } =
+    [
+        new("test/mse", "mean squared error of reconstructions, per pixel", "lower", "models that encode and decode"),
+        new("test/elbo", "evidence lower bound, nats per image: the log-likelihood is at least this", "higher", "models with a lower bound"),
+        new("test/ll", "exact log-likelihood, nats per image", "higher", "models with an exact density"),
+        new("test/accuracy", "part of the images whose class is named rightly", "higher", "classifiers"),
+        new("test/nll", "negative log-probability of the right class, nats per image", "lower", "classifiers"),
+        new("test/ece", "expected calibration error over 15 bins of confidence", "lower", "classifiers"),
+        new("energy/data", "mean energy of test images", "", "energy models"),
+        new("energy/noise", "mean energy of uniform noise; above that of data when training worked", "", "energy models"),
+        new("energy/black", "energy of a black image", "", "energy models"),
+        new("energy/grey", "energy of a grey image", "", "energy models"),
+        new("energy/white", "energy of a white image", "", "energy models"),
+    ];
+}

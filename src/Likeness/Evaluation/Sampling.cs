@@ -1,0 +1,79 @@
+using Likeness.Models;
+using Likeness.Tensors;
+using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Evaluation;
+
+/// <summary>What to sample and how.</summary>
+/// <param name="Count">How many images.</param>
+/// <param name="Seed">The same seed gives the same images.</param>
+/// <param name="Label">A class, or null for any.</param>
+/// <param name="Steps">Refinement steps, or null for the model's default.</param>
+/// <param name="DrawPixels">Draw each pixel from Bernoulli(x) instead of showing the means.</param>
+public sealed record SampleOptions(int Count = 64, ulong Seed = 1, int? Label = null, int? Steps = null, bool DrawPixels = false);
+
+/// <summary>Draws images from a model.</summary>
+public static class Sampling
+{
+    private const int LargestBatch = 250;
+
+    /// <summary>Samples of the model.</summary>
+    /// <exception cref="NotSupportedException">The model cannot sample, or not by class, or not in steps; the message says so in a line.</exception>
+    /// <exception cref="ArgumentException">Count, label or steps are out of range.</exception>
+    public static ImageBatch Draw(IModel model, SampleOptions options, Backend? backend = null)
+    {
+        ISampler sampler = Check<ISampler>(model, options, "makes no images from noise");
+        int size = Math.Min(options.Count, LargestBatch);
+        var stream = new RandomStream(options.Seed, "samples");
+        Compiled step = Compiler.Compile(builder => [Trace(sampler, Request(options, size), builder.Random(stream), options.DrawPixels)], backend);
+        var values = new List<float>();
+        while (values.Count < options.Count * model.Images.Size)
+        {
+            step.Run();
+            values.AddRange(step.Outputs[0].ToFloats());
+        }
+        return new ImageBatch(model.Images, [.. values.Take(options.Count * model.Images.Size)]);
+    }
+
+    /// <summary>Samples on their way from noise: the start and equally spaced moments, the last of them the end.</summary>
+    /// <param name="model">A model that refines.</param>
+    /// <param name="options">What to sample.</param>
+    /// <param name="frames">How many moments, the start included; 2 or more.</param>
+    /// <param name="backend">Where; by default on all cores.</param>
+    /// <exception cref="NotSupportedException">The model makes its images in one pass.</exception>
+    public static IReadOnlyList<ImageBatch> Trajectory(IModel model, SampleOptions options, int frames, Backend? backend = null)
+    {
+        IRefiner refiner = Check<IRefiner>(model, options, "makes an image in one pass and has no way from noise to show");
+        int total = options.Steps ?? refiner.DefaultSteps;
+        SampleRequest request = Request(options, options.Count) with { Steps = Tensor.Scalar(total) };
+        return new Trajectory(refiner, request, total, options.Seed, backend).Frames(Math.Clamp(frames, 2, total + 1));
+    }
+
+    private static Tensor Trace(ISampler sampler, SampleRequest request, RandomSource random, bool drawPixels)
+    {
+        Tensor images = sampler.Sample(request, random);
+        return drawPixels ? random.Bernoulli(images) : images;
+    }
+
+    private static SampleRequest Request(SampleOptions options, int count) => new(
+        count,
+        options.Label is { } label ? Tensor.Of(Enumerable.Repeat(label, count).ToArray(), [count]) : null,
+        options.Steps is { } steps ? Tensor.Scalar(steps) : null);
+
+    private static T Check<T>(IModel model, SampleOptions options, string lack) where T : class, ISampler
+    {
+        string name = model.GetType().Name.ToLowerInvariant();
+        if (model is not T capable)
+            throw new NotSupportedException($"{name} {lack}");
+        if (options.Count < 1)
+            throw new ArgumentException($"count {options.Count} is out of range; ask for 1 image or more");
+        if (options.Steps is not null && capable.DefaultSteps == 0)
+            throw new NotSupportedException($"{name} makes an image in one pass; leave the number of steps out");
+        if (options.Steps < 1)
+            throw new ArgumentException($"steps {options.Steps} is out of range; refine in 1 step or more");
+        if (options.Label < 0 || (model is IClassifier classifier && options.Label >= classifier.Classes))
+            throw new ArgumentException($"label {options.Label} is out of range{(model is IClassifier known ? $"; classes are 0 to {known.Classes - 1}" : "")}");
+        return capable;
+    }
+}

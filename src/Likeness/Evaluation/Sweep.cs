@@ -1,0 +1,58 @@
+using Likeness.Models;
+using Likeness.Tensors;
+using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Evaluation;
+
+/// <summary>
+/// Takes a function of a batch through any number of images. Batches have one fixed size, the last filled up with zeros that
+/// are left out of the results, so that results depend on the images and the seed alone.
+/// </summary>
+internal sealed class Sweep
+{
+    // Random numbers belong to a place in a batch, so its size is part of the meaning of a measurement and no option.
+    private const int LargestBatch = 100;
+
+    private readonly ImageShape shape;
+    private readonly int size;
+    private readonly Compiled compiled;
+
+    /// <summary>Compiles the function: images [n, h, w, c] in [0, 1] to tensors [n, ..].</summary>
+    public Sweep(ImageShape shape, int count, Func<Tensor, RandomSource, IReadOnlyList<Tensor>> function, ulong seed, Backend? backend)
+        : this(shape, function, seed, backend, Math.Clamp(count, 1, LargestBatch))
+    {
+    }
+
+    internal Sweep(ImageShape shape, Func<Tensor, RandomSource, IReadOnlyList<Tensor>> function, ulong seed, Backend? backend, int size)
+    {
+        (this.shape, this.size) = (shape, size);
+        var stream = new RandomStream(seed, "evaluation");
+        compiled = Compiler.Compile(step => function(step.Input("images", shape.Batch(size)), step.Random(stream)), backend);
+    }
+
+    /// <summary>The results over all images, each tensor's rows end to end.</summary>
+    /// <param name="count">How many images there are.</param>
+    /// <param name="read">Fills a span with the values of images start, start + 1, ..</param>
+    /// <param name="progress">Told how many images are done.</param>
+    public float[][] Run(int count, Action<int, Span<float>> read, Action<int>? progress = null)
+    {
+        List<float>[] results = [.. compiled.Outputs.Select(output => new List<float>((int)(output.Shape.Size / size * count)))];
+        var values = new float[size * shape.Size];
+        for (int start = 0; start < count; start += size)
+        {
+            int taken = Math.Min(size, count - start);
+            values.AsSpan(taken * shape.Size).Clear();
+            read(start, values.AsSpan(0, taken * shape.Size));
+            compiled.Inputs["images"].Write<float>(values);
+            compiled.Run();
+            for (int i = 0; i < results.Length; i++)
+                results[i].AddRange(compiled.Outputs[i].ToFloats().AsSpan(0, (int)(compiled.Outputs[i].Shape.Size / size * taken)));
+            progress?.Invoke(start + taken);
+        }
+        return [.. results.Select(rows => rows.ToArray())];
+    }
+
+    /// <summary>The results over a batch.</summary>
+    public float[][] Run(ImageBatch images) => Run(images.Count, (start, target) => images.Values.AsSpan(start * shape.Size, target.Length).CopyTo(target));
+}

@@ -1,0 +1,73 @@
+using Likeness.Data;
+using Likeness.Evaluation;
+using Likeness.Models;
+using Likeness.Recipes;
+using Likeness.Tensors.Backends;
+
+namespace Likeness.Experiments;
+
+/// <summary>The pictures that a finished run gets, as the model's capabilities allow.</summary>
+internal static class RunPictures
+{
+    private const int Pairs = 32, Frames = 12, Ways = 8, Side = 16;
+
+    /// <summary>Writes the pictures and lists them.</summary>
+    public static IReadOnlyList<RunPicture> Write(RunFolder folder, Recipe recipe, IModel model, DataSet data, Backend backend)
+    {
+        var pictures = new List<RunPicture>();
+        ImageSet looked = data.Test ?? data.RequireTrain();
+        SampleOptions options = Options(recipe);
+        if (model is ISampler)
+            pictures.Add(Save(folder, "samples.png", Sampling.Draw(model, options, backend), 0, "Samples", FormattableString.Invariant($"{options.Count} samples at seed {options.Seed}, not picked by hand.")));
+        if (model is IRefiner)
+            pictures.Add(Trajectory(folder, model, options with { Count = Ways }, backend));
+        if (model is IAutoencoder autoencoder)
+            pictures.AddRange(OfAutoencoder(folder, model, autoencoder, looked, backend));
+        return pictures;
+    }
+
+    /// <summary>The sampling that a recipe asks for.</summary>
+    public static SampleOptions Options(Recipe recipe) => new(
+        recipe.Settings.Int("sampling.count", 1, 100_000), (ulong)recipe.Settings.Long("sampling.seed", 0),
+        Steps: recipe.Settings.Int("sampling.steps", 0) is > 0 and var steps ? steps : null);
+
+    private static RunPicture Trajectory(RunFolder folder, IModel model, SampleOptions options, Backend backend)
+    {
+        IReadOnlyList<ImageBatch> frames = Sampling.Trajectory(model, options, Frames, backend);
+        return Save(folder, "trajectory.png", ImageBatch.Interleave(frames), frames.Count, "From noise to image", "Each row is one sample, refined from left to right.");
+    }
+
+    private static IEnumerable<RunPicture> OfAutoencoder(RunFolder folder, IModel model, IAutoencoder autoencoder, ImageSet set, Backend backend)
+    {
+        ImageBatch originals = ImageBatch.From(set, 0, Pairs);
+        ImageBatch back = Reconstruction.Of(model, originals, backend);
+        yield return Save(folder, "reconstructions.png", ImageBatch.Interleave(originals, back), 8, "Reconstructions", "Test images, each with what the model makes of it to its right.");
+        if (set.Count >= 2 * Ways)
+            yield return Save(folder, "interpolation.png", Interpolations(model, set, backend), Frames, "Interpolation", "Each row goes from one test image to another on a straight line in the latent space.");
+        if (autoencoder.Latent.Size == 2)
+            yield return Save(folder, "manifold.png", Manifold(model, set, backend), Side, "Latent manifold", "What the decoder makes of a grid over the middle of the latent plane.");
+    }
+
+    private static ImageBatch Interpolations(IModel model, ImageSet set, Backend backend) => ImageBatch.Concat(
+        [.. Enumerable.Range(0, Ways).Select(i => Reconstruction.Between(model, ImageBatch.From(set, 2 * i, 2), Frames, backend))]);
+
+    private static ImageBatch Manifold(IModel model, ImageSet set, Backend backend)
+    {
+        LatentMap map = Evaluator.Evaluate(model, set.Slice(0, Math.Min(1000, set.Count)), backend: backend).Latent!;
+        (float Low, float High) x = Middle(map, 0), y = Middle(map, 1);
+        return Reconstruction.Manifold(model, (x.Low, y.Low), (x.High, y.High), Side, backend);
+    }
+
+    // The outermost codes lie far away from the rest, so the grid spans the middle 96%.
+    private static (float Low, float High) Middle(LatentMap map, int axis)
+    {
+        float[] sorted = [.. map.Points.Select(point => point[axis]).Order()];
+        return (sorted[sorted.Length / 50], sorted[sorted.Length - 1 - (sorted.Length / 50)]);
+    }
+
+    private static RunPicture Save(RunFolder folder, string file, ImageBatch images, int columns, string title, string caption)
+    {
+        images.Write(folder.File(file), columns);
+        return new RunPicture(file, title, caption);
+    }
+}

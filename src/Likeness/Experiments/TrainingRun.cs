@@ -1,0 +1,140 @@
+using Likeness.Data;
+using Likeness.Models;
+using Likeness.Recipes;
+using Likeness.Tensors.Backends;
+using Likeness.Training;
+
+namespace Likeness.Experiments;
+
+/// <summary>A training from recipe to summary: data, model, training, evaluation, pictures.</summary>
+public static class TrainingRun
+{
+    /// <summary>Trains into the request's folder.</summary>
+    /// <param name="request">What to train, and where to.</param>
+    /// <param name="stop">Stops training between two steps, with a checkpoint.</param>
+    /// <exception cref="RecipeException">A setting is wrong, or differs from the run's that is to be resumed.</exception>
+    /// <exception cref="RunException">The folder cannot be used.</exception>
+    /// <exception cref="TrainingDivergedException">Training diverged too often.</exception>
+    public static TrainingOutcome Execute(TrainingRequest request, CancellationToken stop = default)
+    {
+        var folder = new RunFolder(request.Folder);
+        Recipe recipe = Resumed(request, folder) ?? request.Recipe;
+        // A recipe that cannot be read fails before data is loaded or a folder made.
+        TrainingOptions.From(recipe.Settings);
+        folder.Prepare(request.Resume);
+        return new Session(request, folder, recipe).Execute(stop);
+    }
+
+    private static Recipe? Resumed(TrainingRequest request, RunFolder folder)
+    {
+        if (!request.Resume || !folder.HasRecipe)
+            return null;
+        Recipe saved = folder.ReadRecipe();
+        if (saved.Model != request.Recipe.Model)
+            throw new RecipeException($"folder '{folder.Path}' holds a run of '{saved.Model}', not of '{request.Recipe.Model}': resume with its model, or choose another folder by --out");
+        foreach (string change in request.Recipe.Overrides)
+        {
+            string key = change[..change.IndexOf('=', StringComparison.Ordinal)], value = request.Recipe[key];
+            if (saved[key] != value)
+                throw new RecipeException($"{key} is '{value}' but the run in '{folder.Path}' began with '{saved[key]}': resume without it, or choose another folder by --out");
+        }
+        return saved;
+    }
+
+    /// <summary>The work of one call.</summary>
+    private sealed class Session(TrainingRequest request, RunFolder folder, Recipe start)
+    {
+        private readonly long began = request.Clock.GetTimestamp();
+        private readonly int threads = request.Threads ?? Environment.ProcessorCount;
+        private readonly bool isNew = !folder.HasRecipe;
+        private Recipe recipe = start;
+
+        public TrainingOutcome Execute(CancellationToken stop)
+        {
+            if (folder.IsFinished)
+                return Done(SummaryReader.Read(folder.SummaryFile));
+            Tell($"loading {recipe.Data}");
+            DataSet data = request.LoadData(recipe.Data);
+            Backend backend = request.Threads is { } n ? Backend.Cpu(n) : Backend.Default;
+            ImageSet images = Images(data);
+            IModel model = MakeModel(data);
+            var trainer = new Trainer(model, images, Options(data, images), backend, HoldsOut ? data.Validation : null)
+            {
+                Progress = request.Progress,
+                Clock = request.Clock,
+                Journal = new TrainingJournal(folder.Path, RunFolder.Facts(recipe, data)),
+            };
+            if (isNew)
+                Save(trainer);
+            TrainingResult result = trainer.Run(stop);
+            if (!result.Finished || stop.IsCancellationRequested)
+                return new TrainingOutcome(folder.Path, false, result.Step, result.TotalSteps, null);
+            trainer.SwapAverages();
+            return Done(Finish(data, model, result, backend));
+        }
+
+        private bool HoldsOut => recipe.Settings.Bool("data.hold_out");
+
+        private ImageSet Images(DataSet data) => HoldsOut ? data.RequireTrain() : data.TrainAll ?? data.RequireTrain();
+
+        private IModel MakeModel(DataSet data)
+        {
+            SettingsReader settings = recipe.Settings;
+            IModel model = ModelCatalog.Find(recipe.Model).Create(settings, new ImageShape(data.Height, data.Width, data.Channels), data.ClassCount);
+            return model;
+        }
+
+        private TrainingOptions Options(DataSet data, ImageSet images)
+        {
+            // A preset's batch may be more than a small set has; the recipe that is saved says what was used.
+            if (recipe.Settings.Int("training.batch") > images.Count)
+                recipe = recipe.Resolve("training.batch", FormattableString.Invariant($"{images.Count}"));
+            return TrainingOptions.From(recipe.Settings) with { Binarize = data.Binarization == Binarization.Dynamic };
+        }
+
+        private void Save(Trainer trainer)
+        {
+            if (request.Budget is { } budget)
+                recipe = recipe.Resolve("training.steps", FormattableString.Invariant($"{trainer.FitTo(budget)}"));
+            folder.WriteRecipe(recipe);
+        }
+
+        private RunSummary Finish(DataSet data, IModel model, TrainingResult result, Backend backend)
+        {
+            ModelEntry entry = ModelCatalog.Find(recipe.Model);
+            RunSummary summary = new RunSummary
+            {
+                Model = recipe.Model,
+                Title = recipe.Title,
+                Family = entry.Family,
+                Paper = entry.Paper,
+                Data = data.Name,
+                DataChecksum = data.Checksum,
+                Seed = recipe.Settings.Long("training.seed"),
+                Version = LikenessVersion.Text,
+                Machine = Machine.Text,
+                Threads = threads,
+                Parameters = model.Parameters.Sum(parameter => parameter.Shape.Size),
+                Steps = result.TotalSteps,
+                Command = request.Command,
+                Rollbacks = result.Rollbacks.Count,
+                Averaged = recipe.Settings.Real("training.ema") > 0,
+                Metrics = [.. result.Metrics.Select(item => new Evaluation.Metric(item.Key, item.Value, "mean over the last epoch", null, ""))],
+            };
+            if (data.Test is { } test)
+            {
+                Tell(FormattableString.Invariant($"evaluating on {test.Count} test images"));
+                summary = summary.With(Evaluation.Evaluator.Evaluate(model, test, 1, data.Binarization == Binarization.Dynamic, backend));
+            }
+            Tell("making pictures");
+            IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend);
+            summary = summary with { Pictures = pictures, Seconds = request.Clock.GetElapsedTime(began).TotalSeconds };
+            SummaryWriter.Write(folder.SummaryFile, summary);
+            return summary;
+        }
+
+        private void Tell(string what) => request.Progress?.Invoke(new PhaseStarted(what));
+
+        private TrainingOutcome Done(RunSummary summary) => new(folder.Path, true, summary.Steps, summary.Steps, summary);
+    }
+}
