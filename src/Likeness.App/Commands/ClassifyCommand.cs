@@ -10,9 +10,9 @@ namespace Likeness.App.Commands;
 internal sealed class ClassifyCommand : Command
 {
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Arguments.Run();
+    private readonly Argument<string?> folder = Syntax.Run();
     private readonly Argument<string[]> images = new("IMAGE") { Description = "PNG, IDX or NPY files of images of the run's size", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<bool> json = Arguments.Flag("--json", "Print JSON, with the probability of every class");
+    private readonly Option<bool> json = Syntax.Flag("--json", "Print JSON, with the probability of every class");
 
     public ClassifyCommand(Surroundings surroundings) : base("classify", "Name the classes of images")
     {

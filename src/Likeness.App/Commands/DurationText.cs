@@ -17,7 +17,8 @@ internal static class DurationText
             if (digits <= 0 || SecondsOf(rest[digits]) is not { } unit || unit >= above
                 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count))
                 return null;
-            (seconds, above, rest) = (seconds + count * unit, unit, rest[(digits + 1)..]);
+            (seconds, above) = (seconds + count * unit, unit);
+            rest = rest[(digits + 1)..];
         }
         return seconds is > 0 and < 1e8 ? TimeSpan.FromSeconds(seconds) : null;
     }

@@ -9,9 +9,9 @@ namespace Likeness.App.Commands;
 internal sealed class EvaluateCommand : Command
 {
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Arguments.Run();
-    private readonly Option<string?> dataDir = Arguments.DataDir();
-    private readonly Option<bool> json = Arguments.Json();
+    private readonly Argument<string?> folder = Syntax.Run();
+    private readonly Option<string?> dataDir = Syntax.DataDir();
+    private readonly Option<bool> json = Syntax.Json();
 
     public EvaluateCommand(Surroundings surroundings) : base("evaluate", "Measure a run on the test part of its data")
     {
@@ -27,7 +27,7 @@ internal sealed class EvaluateCommand : Command
         bool asJson = parsed.GetValue(json);
         var console = asJson ? Screen.Error(surroundings) : Screen.Out(surroundings);
         var run = Opening.Run(parsed, folder);
-        if (!run.Finished)
+        if (!File.Exists(Path.Combine(run.Folder, "summary.json")))
             throw new UsageException($"run '{run.Folder}' has not finished training: go on with it by likeness train {run.Recipe.Model} " +
                 $"--out {CommandText.Quote(run.Folder)} --resume");
         var data = DataAccess.Loader(surroundings, parsed.GetValue(dataDir), console.Line)(run.DataName);

@@ -12,11 +12,11 @@ internal sealed class InterpolateCommand : Command
     private const int UsualRows = 8, Columns = 12;
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Arguments.Run();
-    private readonly Option<long?> from = Arguments.Whole("--from", "The test image to begin with, counted from 0", 0);
-    private readonly Option<long?> to = Arguments.Whole("--to", "The test image to end with, counted from 0", 0);
-    private readonly Option<string?> dataDir = Arguments.DataDir();
-    private readonly Option<string?> file = Arguments.Text("--out", "FILE", "A .png or .npy file; else in the run folder");
+    private readonly Argument<string?> folder = Syntax.Run();
+    private readonly Option<long?> from = Syntax.Whole("--from", "The test image to begin with, counted from 0", 0);
+    private readonly Option<long?> to = Syntax.Whole("--to", "The test image to end with, counted from 0", 0);
+    private readonly Option<string?> dataDir = Syntax.DataDir();
+    private readonly Option<string?> file = Syntax.Text("--out", "FILE", "A .png or .npy file; else in the run folder");
 
     public InterpolateCommand(Surroundings surroundings) : base("interpolate", "Go from one test image to another in the latent space")
     {

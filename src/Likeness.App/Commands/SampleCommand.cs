@@ -12,14 +12,14 @@ internal sealed class SampleCommand : Command
     private const int Usual = 64, UsualWays = 8, Frames = 12, MovieFrames = 40;
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Arguments.Run();
-    private readonly Option<long?> count = Arguments.Whole("-n", "How many images (64; with --trajectory 8)", 1, 1_000_000, ["--count"]);
-    private readonly Option<string?> label = Arguments.Text("--label", "K", "Only this class, by name or number");
-    private readonly Option<long?> steps = Arguments.Whole("--steps", "Refinement steps (else the model's own number)", 1);
-    private readonly Option<long?> seed = Arguments.Whole("--seed", "The same seed gives the same images (1)", 0, long.MaxValue);
-    private readonly Option<bool> draw = Arguments.Flag("--draw", "Draw each pixel as black or white instead of showing its mean");
-    private readonly Option<bool> trajectory = Arguments.Flag("--trajectory", "Show the way from noise to image, as a strip and as an animation");
-    private readonly Option<string?> file = Arguments.Text("--out", "FILE", "A .png (sheet) or .npy (float32 [n, h, w, c]); else in the run folder");
+    private readonly Argument<string?> folder = Syntax.Run();
+    private readonly Option<long?> count = Syntax.Whole("-n", "How many images (64; with --trajectory 8)", 1, 1_000_000, ["--count"]);
+    private readonly Option<string?> label = Syntax.Text("--label", "K", "Only this class, by name or number");
+    private readonly Option<long?> steps = Syntax.Whole("--steps", "Refinement steps (else the model's own number)", 1);
+    private readonly Option<long?> seed = Syntax.Whole("--seed", "The same seed gives the same images (1)", 0, long.MaxValue);
+    private readonly Option<bool> draw = Syntax.Flag("--draw", "Draw each pixel as black or white instead of showing its mean");
+    private readonly Option<bool> trajectory = Syntax.Flag("--trajectory", "Show the way from noise to image, as a strip and as an animation");
+    private readonly Option<string?> file = Syntax.Text("--out", "FILE", "A .png (sheet) or .npy (float32 [n, h, w, c]); else in the run folder");
 
     public SampleCommand(Surroundings surroundings) : base("sample", "Draw images from a trained model")
     {
@@ -36,7 +36,7 @@ internal sealed class SampleCommand : Command
         if (way && parsed.GetValue(draw))
             throw new UsageException("--draw and --trajectory exclude each other: states on the way are no means to draw from");
         var run = Opening.Run(parsed, folder);
-        var options = Options(parsed, run, way ? UsualWays : Usual);
+        var options = Asked(parsed, run, way ? UsualWays : Usual);
         string path = OutputFile.Prepare(parsed.GetValue(file), Path.Combine(run.Folder, UsualName(parsed, options)));
         if (way)
             ShowWay(run, options, path);
@@ -45,7 +45,7 @@ internal sealed class SampleCommand : Command
         return 0;
     }
 
-    private SampleOptions Options(ParseResult parsed, Run run, int usual) => new(
+    private SampleOptions Asked(ParseResult parsed, Run run, int usual) => new(
         (int)(parsed.GetValue(count) ?? usual), (ulong)(parsed.GetValue(seed) ?? 1),
         parsed.GetValue(label) is { } name ? ClassOf(run, name) : null, (int?)parsed.GetValue(steps), parsed.GetValue(draw));
 

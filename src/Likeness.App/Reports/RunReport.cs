@@ -31,7 +31,7 @@ internal static class RunReport
         [
             Glance.Of(run, pictures),
             Pictures.Of(pictures),
-            Training.Of(run),
+            Sections.Training.Of(run),
             Latent.Of(run.Summary),
             Classification.Of(run.Summary),
             Results.Of(run.Summary),

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Likeness.App.Commands;
 
 /// <summary>Makes options and arguments whose errors name the option, the value and what is allowed.</summary>
-internal static class Arguments
+internal static class Syntax
 {
     public static Option<string?> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value };
