@@ -15,9 +15,14 @@ internal static class ArgumentFault
         if (parsed.Errors.Count == 0)
             return new UsageException($"no command given; there are {Names(command.Subcommands)} (likeness --help)");
         var error = parsed.Errors[0];
-        return error.SymbolResult is OptionResult { Tokens.Count: 0, Option: var option }
-            ? new UsageException($"{option.Name} needs a value: {option.Name} {option.HelpName}")
-            : new UsageException(error.Message.TrimEnd('.'));
+        return new UsageException(error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value: {option.Name} {option.HelpName}",
+            OptionResult { IdentifierTokenCount: > 1 and var times, Option: { Arity.MaximumNumberOfValues: 1 } option } =>
+                $"{option.Name} is given {times} times: give it once",
+            ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"{argument.Name} is missing: give {argument.Description}",
+            _ => error.Message.TrimEnd('.'),
+        });
     }
 
     private static UsageException Unknown(string token, Command command)
@@ -34,5 +39,5 @@ internal static class ArgumentFault
 
     private static string Names(IEnumerable<Command> commands) => string.Join(", ", commands.Select(sub => sub.Name));
 
-    private static string Where(Command command) => command is RootCommand ? "likeness" : $"likeness {command.Name}";
+    private static string Where(Command command) => command.Subcommands.Count > 0 ? command.Name : $"likeness {command.Name}";
 }

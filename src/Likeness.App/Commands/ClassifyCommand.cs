@@ -10,8 +10,8 @@ namespace Likeness.App.Commands;
 internal sealed class ClassifyCommand : Command
 {
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Syntax.Run();
-    private readonly Argument<string[]> images = new("IMAGE") { Description = "PNG, IDX or NPY files of images of the run's size", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string> folder = Syntax.Run();
+    private readonly Argument<string[]> images = new("IMAGE") { Description = "PNG, IDX or NPY files of images of the run's size", Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> json = Syntax.Flag("--json", "Print JSON, with the probability of every class");
 
     public ClassifyCommand(Surroundings surroundings) : base("classify", "Name the classes of images")
@@ -26,9 +26,7 @@ internal sealed class ClassifyCommand : Command
     private int Execute(ParseResult parsed)
     {
         var run = Opening.Run(parsed, folder);
-        string[] files = parsed.GetValue(images) ?? [];
-        if (files.Length == 0)
-            throw new UsageException("IMAGE is missing: give one or more PNG, IDX or NPY files");
+        string[] files = parsed.GetRequiredValue(images);
         List<Answer> answers = [.. files.SelectMany(file => Classify(run, file))];
         if (parsed.GetValue(json))
             JsonText.Write(surroundings.Out, writer => writer.Array(null, answers, answer => Write(writer, run, answer)));

@@ -9,7 +9,7 @@ namespace Likeness.App.Commands;
 internal sealed class EvaluateCommand : Command
 {
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Syntax.Run();
+    private readonly Argument<string> folder = Syntax.Run();
     private readonly Option<string?> dataDir = Syntax.DataDir();
     private readonly Option<bool> json = Syntax.Json();
 

@@ -12,7 +12,7 @@ internal sealed class InterpolateCommand : Command
     private const int UsualRows = 8, Columns = 12;
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Syntax.Run();
+    private readonly Argument<string> folder = Syntax.Run();
     private readonly Option<long?> from = Syntax.Whole("--from", "The test image to begin with, counted from 0", 0);
     private readonly Option<long?> to = Syntax.Whole("--to", "The test image to end with, counted from 0", 0);
     private readonly Option<string?> dataDir = Syntax.DataDir();

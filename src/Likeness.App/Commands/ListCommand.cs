@@ -14,7 +14,7 @@ internal sealed class ListCommand : Command
     private static readonly string[] Subjects = ["models", "data", "metrics"];
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> subject = Syntax.Word("WHAT", "models, data or metrics; all three when it is left out");
+    private readonly Argument<string?> subject = new("WHAT") { Description = "models, data or metrics; all three when it is left out", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> json = Syntax.Flag("--json", "Print JSON");
 
     public ListCommand(Surroundings surroundings) : base("list", "Show the models, data sets and metrics there are")

@@ -7,8 +7,8 @@ namespace Likeness.App.Commands;
 /// <summary>Opens what the arguments name: the run, and files of images for it.</summary>
 internal static class Opening
 {
-    public static Run Run(ParseResult parsed, Argument<string?> folder) =>
-        Experiments.Run.Open(parsed.Require(folder, "give the folder of a run, such as runs/vae-glyphs-s1"));
+    public static Run Run(ParseResult parsed, Argument<string> folder) =>
+        Experiments.Run.Open(parsed.GetRequiredValue(folder));
 
     /// <summary>The images of a file, at most so many.</summary>
     public static ImageBatch Images(Run run, string path, int most = int.MaxValue)

@@ -10,8 +10,8 @@ internal sealed class ReconstructCommand : Command
     private const int Usual = 32, PairsInRow = 4;
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Syntax.Run();
-    private readonly Argument<string?> images = Syntax.Word("IMAGES", "A PNG, IDX (.gz or not) or NPY file of images of the run's size");
+    private readonly Argument<string> folder = Syntax.Run();
+    private readonly Argument<string> images = Syntax.Word("IMAGES", "a PNG, IDX (.gz or not) or NPY file of images of the run's size");
     private readonly Option<long?> count = Syntax.Whole("-n", "At most so many images (32)", 1, 1_000_000, ["--count"]);
     private readonly Option<string?> file = Syntax.Text("--out", "FILE", "A .png (pairs side by side) or .npy (reconstructions alone); else in the run folder");
 
@@ -28,7 +28,7 @@ internal sealed class ReconstructCommand : Command
     private int Execute(ParseResult parsed)
     {
         var run = Opening.Run(parsed, folder);
-        string source = parsed.Require(images, "give a PNG, IDX or NPY file of images");
+        string source = parsed.GetRequiredValue(images);
         string usual = $"reconstruct-{Path.GetFileNameWithoutExtension(source)}.png";
         var originals = Opening.Images(run, source, (int)(parsed.GetValue(count) ?? Usual));
         string path = OutputFile.Prepare(parsed.GetValue(file), Path.Combine(run.Folder, usual));

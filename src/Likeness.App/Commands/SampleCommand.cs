@@ -12,7 +12,7 @@ internal sealed class SampleCommand : Command
     private const int Usual = 64, UsualWays = 8, Frames = 12, MovieFrames = 40;
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> folder = Syntax.Run();
+    private readonly Argument<string> folder = Syntax.Run();
     private readonly Option<long?> count = Syntax.Whole("-n", "How many images (64; with --trajectory 8)", 1, 1_000_000, ["--count"]);
     private readonly Option<string?> label = Syntax.Text("--label", "K", "Only this class, by name or number");
     private readonly Option<long?> steps = Syntax.Whole("--steps", "Refinement steps (else the model's own number)", 1);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Likeness.App.Commands.Terminal;
+using Likeness.App.Reports;
 using Likeness.App.Reports.Runs;
 
 namespace Likeness.App.Commands;
@@ -40,8 +41,6 @@ internal sealed class SummaryText
             member.WriteTo(json);
     });
 
-    private static string Value(Measurement measured) => measured.Error is { } error
-        ? $"{Numbers(measured.Value)} +- {Figures.Number(error)}" : Numbers(measured.Value);
-
-    private static string Numbers(double value) => Figures.Number(value);
+    // A true minus sign is fine to read and bad to paste.
+    private static string Value(Measurement measured) => Numbers.Measured(measured.Value, measured.Error).Replace('\u2212', '-');
 }

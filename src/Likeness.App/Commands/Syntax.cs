@@ -40,17 +40,11 @@ internal static class Syntax
         },
     };
 
-    /// <summary>An argument that may be missing on the command line, so that <see cref="Require"/> can say what belongs there.</summary>
-    public static Argument<string?> Word(string name, string description) =>
-        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
+    /// <summary>An argument; the description goes on from "give", which is what a user is told who leaves it out.</summary>
+    public static Argument<string> Word(string name, string description) => new(name) { Description = description };
 
     /// <summary>The run folder that every command but <c>list</c> and <c>train</c> begins with.</summary>
-    public static Argument<string?> Run() => Word("RUN", "The folder of a run, such as runs/vae-glyphs-s1");
-
-    /// <summary>The value of an argument, or an error that says what is missing.</summary>
-    public static string Require(this ParseResult parsed, Argument<string?> argument, string fix) =>
-        parsed.GetValue(argument) is { Length: > 0 } value ? value
-            : throw new UsageException($"{argument.Name} is missing: {fix}");
+    public static Argument<string> Run() => Word("RUN", "the folder of a run, such as runs/vae-glyphs-s1");
 
     private static long? ParseWhole(ArgumentResult result, string name, long min, long max)
     {

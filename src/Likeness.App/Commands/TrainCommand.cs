@@ -3,6 +3,7 @@ using Likeness.App.Commands.Terminal;
 using Likeness.Experiments;
 using Likeness.Recipes;
 using Likeness.Training;
+using Spectre.Console;
 
 namespace Likeness.App.Commands;
 
@@ -13,7 +14,7 @@ internal sealed class TrainCommand : Command
     private const int MostThreads = 1024;
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> model = Syntax.Word("MODEL", "The model, such as vae (see: likeness list models)");
+    private readonly Argument<string> model = Syntax.Word("MODEL", "the model, such as vae (see: likeness list models)");
     private readonly Option<string?> data = Syntax.Text("--data", "SET|PATH", "A data set's name, or a folder of IDX files or PNGs, or an .npy file");
     private readonly Option<string?> dataDir = Syntax.DataDir();
     private readonly Option<long?> epochs = Syntax.Whole("--epochs", "Passes over the training images", 1);
@@ -41,14 +42,29 @@ internal sealed class TrainCommand : Command
         var console = asJson ? Screen.Error(surroundings) : Screen.Out(surroundings);
         string path = FolderOf(parsed, recipe);
         console.Line($"training {recipe.Model} on {recipe.Data}, seed {recipe["training.seed"]}, into {path}");
-        var outcome = TrainingView.Follow(console, progress => TrainingRun.Execute(Request(parsed, recipe, path, progress), surroundings.Stop));
+        var outcome = Train(console, path, progress => Request(parsed, recipe, path, progress));
         var ending = new TrainingEnding(surroundings, console, asJson);
         return outcome.Finished ? ending.Finished(outcome) : ending.Stopped(outcome, ResumeCommand(parsed, recipe, path));
     }
 
+    private TrainingOutcome Train(IAnsiConsole console, string path, Func<Action<TrainingEvent>, TrainingRequest> request)
+    {
+        bool isNew = !Path.Exists(path);
+        try
+        {
+            return TrainingView.Follow(console, progress => TrainingRun.Execute(request(progress), surroundings.Stop));
+        }
+        finally
+        {
+            // A training that never began leaves no empty folder behind.
+            if (isNew && Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
+                Directory.Delete(path);
+        }
+    }
+
     private Recipe RecipeOf(ParseResult parsed)
     {
-        var recipe = RecipeCatalog.Load(parsed.Require(model, $"one of {string.Join(", ", RecipeCatalog.Names)} (see: likeness list models)"));
+        var recipe = RecipeCatalog.Load(parsed.GetRequiredValue(model));
         if (parsed.GetValue(epochs) is { } passes)
         {
             if (parsed.GetResult(budget) is { } both)

@@ -9,21 +9,21 @@ internal sealed class LiveView(IAnsiConsole console, LiveDisplayContext context)
 {
     private static readonly Style Quiet = new(Color.Grey), Strong = new(Color.Teal);
 
-    private string phase = "";
+    private int stages;
 
     public void Show(TrainingEvent happened)
     {
         switch (happened)
         {
             case PhaseStarted started:
-                phase = started.What;
-                Draw(new Text(phase + " ...", Quiet));
+                Draw(new Text(started.What + " ...", Quiet));
                 break;
             case StepProgress step:
+                stages = step.Stages;
                 Draw(Picture(step));
                 break;
             case EpochFinished epoch:
-                console.Write(new Text(TrainingView.Line(epoch) + "\n"));
+                console.Write(new Text(TrainingView.Line(epoch, stages) + "\n"));
                 break;
             case RolledBack rolled:
                 console.Write(new Text(TrainingView.Line(rolled) + "\n", new Style(Color.Yellow)));

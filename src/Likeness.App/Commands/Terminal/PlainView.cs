@@ -10,6 +10,7 @@ internal sealed class PlainView(IAnsiConsole console)
 
     private TimeSpan now, last;
     private bool anyEpoch;
+    private int stages;
 
     public void Show(TrainingEvent happened)
     {
@@ -22,13 +23,13 @@ internal sealed class PlainView(IAnsiConsole console)
                 console.Line(TrainingView.Line(rolled));
                 break;
             case StepProgress step:
-                now = step.Elapsed;
+                (now, stages) = (step.Elapsed, step.Stages);
                 if (now - last >= BetweenSteps)
                     Print(Line(step));
                 break;
             case EpochFinished epoch when !anyEpoch || epoch.Epoch == epoch.Epochs || now - last >= BetweenEpochs:
                 anyEpoch = true;
-                Print(TrainingView.Line(epoch));
+                Print(TrainingView.Line(epoch, stages));
                 break;
         }
     }

@@ -11,10 +11,14 @@ internal static class TrainingView
         ? console.Live(Text.Empty).AutoClear(true).Start(context => work(new LiveView(console, context).Show))
         : work(new PlainView(console).Show);
 
-    /// <summary>The line that stays after an epoch.</summary>
-    public static string Line(EpochFinished epoch) =>
-        $"epoch {epoch.Epoch}/{epoch.Epochs}{(epoch.Stage.Length > 0 ? $" of {epoch.Stage}" : "")}  {Figures.Values(epoch.Metrics, "  ")}";
+    /// <summary>The line that stays after an epoch; its stage is named where there are several.</summary>
+    public static string Line(EpochFinished epoch, int stages) =>
+        $"{(stages > 1 ? $"{epoch.Stage}  " : "")}epoch {epoch.Epoch}/{epoch.Epochs}  {Figures.Values(epoch.Metrics.Select(OfTraining), "  ")}";
 
     /// <summary>The line that stays after a return to an earlier checkpoint.</summary>
-    public static string Line(RolledBack rolled) => $"training diverged: {rolled.Rollback}";
+    public static string Line(RolledBack rolled) => $"diverged at step {Figures.Count(rolled.Rollback.Step)} ({rolled.Rollback.Reason}), " +
+        $"went back to step {Figures.Count(rolled.Rollback.ToStep)}";
+
+    private static KeyValuePair<string, double> OfTraining(KeyValuePair<string, double> metric) =>
+        new(metric.Key.StartsWith("train/", StringComparison.Ordinal) ? metric.Key["train/".Length..] : metric.Key, metric.Value);
 }
