@@ -27,7 +27,10 @@ internal sealed class SummaryText
     public Listing Table()
     {
         var table = new Listing("metric", "value", "unit", "n", "kind") { Right = [1, 3] };
-        foreach (var measured in SummaryReader.Read(root).Measurements)
+        var all = SummaryReader.Read(root).Measurements;
+        // What the loss was while the model still changed is for the report's curves, unless nothing else was measured.
+        var final = all.Where(measured => !measured.Name.StartsWith("train/", StringComparison.Ordinal)).ToArray();
+        foreach (var measured in final.Length > 0 ? final : all)
             table.Add(measured.Name, Value(measured), measured.Unit, measured.N is { } n ? Figures.Count(n) : "", measured.Kind);
         return table;
     }

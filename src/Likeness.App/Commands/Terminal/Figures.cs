@@ -19,6 +19,9 @@ internal static class Figures
         return value.ToString("F" + decimals, Invariant);
     }
 
+    /// <summary>At most four significant digits: 0.001, 2e-05.</summary>
+    public static string Short(double value) => value.ToString("G4", Invariant).Replace("E", "e", StringComparison.Ordinal);
+
     /// <summary>Whole numbers with their thousands apart: 21,600.</summary>
     public static string Count(double value) => Math.Round(value).ToString("#,0", Invariant);
 

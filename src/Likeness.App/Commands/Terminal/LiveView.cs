@@ -1,6 +1,5 @@
 using Likeness.Training;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Likeness.App.Commands.Terminal;
 
@@ -16,25 +15,27 @@ internal sealed class LiveView(IAnsiConsole console, LiveDisplayContext context)
         switch (happened)
         {
             case PhaseStarted started:
-                Draw(new Text(started.What + " ...", Quiet));
+                // Spectre moves the cursor up one line too many after a picture of one line.
+                context.UpdateTarget(new Rows(new Text(started.What + " ...", Quiet), new Text(" ")));
                 break;
             case StepProgress step:
                 stages = step.Stages;
-                Draw(Picture(step));
+                context.UpdateTarget(Picture(step));
                 break;
             case EpochFinished epoch:
-                console.Write(new Text(TrainingView.Line(epoch, stages) + "\n"));
+                Keep(TrainingView.Line(epoch, stages), Style.Plain);
                 break;
             case RolledBack rolled:
-                console.Write(new Text(TrainingView.Line(rolled) + "\n", new Style(Color.Yellow)));
+                Keep(TrainingView.Line(rolled), new Style(Color.Yellow));
                 break;
         }
     }
 
-    private void Draw(IRenderable picture)
+    // Goes over the picture, so it must cover what stands there to the end of its line.
+    private void Keep(string line, Style style)
     {
-        context.UpdateTarget(picture);
-        context.Refresh();
+        int width = Math.Max(2, console.Profile.Width), rows = (line.Length + width - 1) / width;
+        console.Write(new Text(line.PadRight((rows * width) - 1) + "\n", style));
     }
 
     private Rows Picture(StepProgress at)
@@ -44,7 +45,7 @@ internal sealed class LiveView(IAnsiConsole console, LiveDisplayContext context)
         return new Rows(
             Bar(left, at.TotalSteps > 0 ? (double)at.Step / at.TotalSteps : 0, right),
             new Text(Figures.Values(at.Losses, "   ")),
-            new Text($"{Figures.Count(at.ImagesPerSecond)} images/s   learning rate {Figures.Number(at.LearningRate)}   " +
+            new Text($"{Figures.Count(at.ImagesPerSecond)} images/s   learning rate {Figures.Short(at.LearningRate)}   " +
                 $"{Figures.Clock(at.Elapsed)} gone   {Figures.Clock(at.Remaining)} left", Quiet));
     }
 
