@@ -22,8 +22,8 @@ public sealed partial class Tensor
     /// <summary>Limits values to a range; outside it no gradient flows.</summary>
     public Tensor Clamp(float low, float high) => Minimum(Maximum(this, low), high);
 
-    /// <summary>max(x, 0).</summary>
-    public Tensor Relu() => Maximum(this, 0f);
+    /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
+    public Tensor Relu() => Select(IsGreater(0f), this, 0f);
 
     /// <summary>x where positive, else slope times x.</summary>
     public Tensor LeakyRelu(float slope = 0.2f) => Select(IsGreater(0f), this, slope * this);
@@ -32,7 +32,7 @@ public sealed partial class Tensor
     public Tensor Swish() => this * Sigmoid();
 
     /// <summary>log(1 + exp(x)), computed without overflow.</summary>
-    public Tensor Softplus() => Maximum(this, 0f) + (-Abs()).Exp().Log1p();
+    public Tensor Softplus() => Relu() + (-Abs()).Exp().Log1p();
 
     /// <summary>log(sigmoid(x)), computed without overflow.</summary>
     public Tensor LogSigmoid() => -(-this).Softplus();

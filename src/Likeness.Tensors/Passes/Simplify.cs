@@ -43,8 +43,12 @@ internal static class Simplify
             return inputs[0];
         if (op is CastOp cast && inputs[0].DType == cast.Target)
             return inputs[0];
+        if (op == Elementwise.Negate && inputs[0].Op == Elementwise.Negate)
+            return inputs[0].Inputs[0];
         if (inputs.Length != 2)
             return null;
+        if (op == Elementwise.Add && inputs[0].Op is PadOp && inputs[1].Op is PadOp)
+            return Join(inputs[0], inputs[1]) ?? Join(inputs[1], inputs[0]);
         double? left = Uniform(inputs[0]), right = Uniform(inputs[1]);
         if (op == Elementwise.Add)
             return right == 0 ? inputs[0] : left == 0 ? inputs[1] : null;
@@ -54,6 +58,17 @@ internal static class Simplify
             return right == 1 ? inputs[0] : left == 1 ? inputs[1] : right == 0 ? inputs[1] : left == 0 ? inputs[0]
                 : right == -1 ? new Node(Elementwise.Negate, inputs[0]) : left == -1 ? new Node(Elementwise.Negate, inputs[1]) : null;
         return op == Elementwise.Divide && right == 1 ? inputs[0] : null;
+    }
+
+    // Gradients of neighbouring slices are padded with zeros and added: they are one joined block.
+    private static Node? Join(Node first, Node second)
+    {
+        (PadOp a, PadOp b) = ((PadOp)first.Op, (PadOp)second.Op);
+        int[] axes = [.. Enumerable.Range(0, first.Shape.Rank).Where(i => a.Low[i] + a.High[i] + b.Low[i] + b.High[i] > 0)];
+        if (axes is not [var axis] || a.Low[axis] + first.Inputs[0].Shape[axis] != b.Low[axis])
+            return null;
+        var joined = new Node(new ConcatOp(axis), first.Inputs[0], second.Inputs[0]);
+        return a.Low[axis] + b.High[axis] == 0 ? joined : new Node(new PadOp(a.Low, b.High), joined);
     }
 
     private static Node? Shorten(MovementOp op, Node[] inputs)

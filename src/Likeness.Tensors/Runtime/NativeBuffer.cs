@@ -8,6 +8,8 @@ internal sealed unsafe class NativeBuffer
     /// <summary>One cache line, and one 512-bit vector.</summary>
     internal const int Alignment = 64;
 
+    private static long liveBytes;
+
     private readonly byte* pointer;
 
     internal NativeBuffer(long bytes)
@@ -17,6 +19,7 @@ internal sealed unsafe class NativeBuffer
         Bytes = bytes;
         pointer = (byte*)NativeMemory.AlignedAlloc((nuint)RoundUp(Math.Max(bytes, 1)), Alignment);
         NativeMemory.Clear(pointer, (nuint)bytes);
+        Interlocked.Add(ref liveBytes, bytes);
         if (bytes > 0)
             GC.AddMemoryPressure(bytes);
     }
@@ -27,9 +30,13 @@ internal sealed unsafe class NativeBuffer
         if (pointer == null)
             return;
         NativeMemory.AlignedFree(pointer);
+        Interlocked.Add(ref liveBytes, -Bytes);
         if (Bytes > 0)
             GC.RemoveMemoryPressure(Bytes);
     }
+
+    /// <summary>Bytes of all buffers not yet freed.</summary>
+    internal static long LiveBytes => Interlocked.Read(ref liveBytes);
 
     /// <summary>The length asked for, in bytes.</summary>
     internal long Bytes { get; }

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Likeness.Formats;
 
 /// <summary>The header of an NPY file: a Python dictionary with 'descr', 'fortran_order' and 'shape'.</summary>
-internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrder, int[] Shape)
+internal sealed partial record NpyHeader(ElementType Type, bool BigEndian, bool FortranOrder, int[] Shape)
 {
     private const int LongestHeader = 1 << 20;
 
@@ -49,9 +49,9 @@ internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranO
 
     private static NpyHeader Parse(string text, string file)
     {
-        var descr = Regex.Match(text, @"'descr'\s*:\s*'([<>|=]?)([a-zA-Z?])(\d*)'");
-        var order = Regex.Match(text, @"'fortran_order'\s*:\s*(True|False)");
-        var shape = Regex.Match(text, @"'shape'\s*:\s*\(([0-9,\sL]*)\)");
+        var descr = DescrPattern().Match(text);
+        var order = OrderPattern().Match(text);
+        var shape = ShapePattern().Match(text);
         if (!descr.Success || !order.Success || !shape.Success)
             throw new DataFileException(file, "its NPY header cannot be understood",
                 "save a plain array of numbers (no structured or object type)");
@@ -61,6 +61,15 @@ internal sealed record NpyHeader(ElementType Type, bool BigEndian, bool FortranO
                 "convert it with array.astype to float32, float64, uint8, int32, int64 or bool");
         return new NpyHeader(type.Value, descr.Groups[1].Value == ">", order.Groups[1].Value == "True", Sizes(shape.Groups[1].Value, file));
     }
+
+    [GeneratedRegex(@"'descr'\s*:\s*'([<>|=]?)([a-zA-Z?])(\d*)'")]
+    private static partial Regex DescrPattern();
+
+    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
+    private static partial Regex OrderPattern();
+
+    [GeneratedRegex(@"'shape'\s*:\s*\(([0-9,\sL]*)\)")]
+    private static partial Regex ShapePattern();
 
     private static int[] Sizes(string text, string file) =>
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part =>

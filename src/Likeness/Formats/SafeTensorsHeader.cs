@@ -105,7 +105,8 @@ internal static class SafeTensorsHeader
         {
             if (begin != at)
                 throw new DataFileException(file,
-                    $"array '{array.Name}' begins at byte {begin}, where {at} is due: arrays overlap or leave a gap", "write the file anew");
+                    $"array '{array.Name}' begins at byte {begin}, where {at} is due: arrays overlap or leave a gap",
+                    "write the file anew");
             at = end;
         }
         if (at != length)

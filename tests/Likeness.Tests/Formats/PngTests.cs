@@ -35,6 +35,14 @@ public sealed class PngTests
         Assert.Equal([30, 30, 30, 45, 45, 45], image.Pixels[24..30]);
     }
 
+    [Fact]
+    public void The_Paeth_filter_takes_up_corner_and_left_in_turn()
+    {
+        // By hand: predictions of the second row are 20 (up), 20 (corner), 80 (up), 81 (left).
+        byte[] raw = [0, 20, 30, 80, 80, 4, 246, 1, 1, 1];
+        Assert.Equal([10, 21, 81, 82], PngReader.Read(Png(4, 2, 8, 0, raw), "picture").Pixels[4..]);
+    }
+
     [Theory]
     [InlineData(1, 0, "00,A0", "255,0,255,0")]
     [InlineData(2, 0, "00,1B", "0,85,170,255")]

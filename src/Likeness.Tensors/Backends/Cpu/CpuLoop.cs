@@ -31,6 +31,11 @@ internal sealed unsafe class CpuLoop : CpuWork
         start = [.. step.State.Select((state, i) => new CpuCopy(outer.Address(step.Initial[i].Buffer), outer.Address(state), state.Bytes))];
     }
 
+    /// <summary>The work of one turn, in the order of the body's plan.</summary>
+    public CpuWork[] Body => body;
+
+    public int Turns => *turns;
+
     public override void Run()
     {
         foreach (CpuCopy copy in start)

@@ -84,19 +84,17 @@ internal sealed unsafe class GemmCase
         }
     }
 
-    // Double accumulation, three plain loops.
+    // Double accumulation, plain loops.
     private double[] Twin()
     {
         var c = new double[shape.Batch * shape.M * shape.N];
         for (var i = 0; i < c.Length; i++)
         {
             var (matrix, row, column) = (i / (shape.M * shape.N), i / shape.N % shape.M, i % shape.N);
-            for (var k = 0; k < shape.K; k++)
-            {
-                var left = a[firstA + matrix * shape.A.Batch + row * shape.A.Row + k * shape.A.Column];
-                var right = b[firstB + matrix * shape.B.Batch + k * shape.B.Row + column * shape.B.Column];
-                c[i] += (double)left * right;
-            }
+            var left = firstA + matrix * shape.A.Batch + row * shape.A.Row;
+            var right = firstB + matrix * shape.B.Batch + column * shape.B.Column;
+            for (var k = 0; k < shape.K; k++, left += shape.A.Column, right += shape.B.Row)
+                c[i] += (double)a[left] * b[right];
         }
         return c;
     }

@@ -22,7 +22,7 @@ public sealed unsafe class GemmTests
     public void AwkwardSizesInEveryLayoutMatchTheScalarTwin()
     {
         var noise = new KernelNoise(11);
-        for (var repeat = 0; repeat < 1500; repeat++)
+        for (var repeat = 0; repeat < 600; repeat++)
         {
             var (m, n, k) = (noise.Pick(Awkward), noise.Pick(Awkward), noise.Pick(Awkward));
             var batch = noise.Pick([1, 1, 2, 3]);
@@ -32,9 +32,9 @@ public sealed unsafe class GemmTests
     }
 
     [Theory]
-    [InlineData(1, 128, 400, 784, Layout.RowMajor, Layout.RowMajor)]
-    [InlineData(1, 784, 400, 128, Layout.ColumnMajor, Layout.RowMajor)]
-    [InlineData(1, 128, 784, 400, Layout.RowMajor, Layout.ColumnMajor)]
+    [InlineData(1, 128, 80, 784, Layout.RowMajor, Layout.RowMajor)]
+    [InlineData(1, 300, 70, 128, Layout.ColumnMajor, Layout.RowMajor)]
+    [InlineData(1, 128, 150, 100, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(1, 128, 10, 256, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 300, 1, 256, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 300, 3, 257, Layout.RowMajor, Layout.RowMajor)]
@@ -46,10 +46,10 @@ public sealed unsafe class GemmTests
     [InlineData(1, 5, 3, 20000, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(4, 130, 70, 64, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(64, 17, 17, 32, Layout.RowMajor, Layout.ColumnMajor)]
-    [InlineData(3, 200, 33, 600, Layout.Scattered, Layout.Scattered)]
+    [InlineData(3, 100, 33, 410, Layout.Scattered, Layout.Scattered)]
     public void ShapesOfEveryPlanMatchTheScalarTwin(int batch, int m, int n, int k, Layout a, Layout b)
     {
-        for (var sharing = 0; sharing < 4; sharing++)
+        for (var sharing = 0; sharing < (batch > 1 ? 4 : 1); sharing++)
             GemmCase.Create(new KernelNoise(m + n + k), batch, m, n, k, a, b, sharing).CheckAgainstTwin();
     }
 

@@ -6,16 +6,23 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// The filter's gradient [kernelHeight, kernelWidth, channels, filters] from x and y's gradient: few rows (taps times channels), and k runs
 /// over every pixel of every image. Tasks take stretches of pixels and, for large filters, blocks of rows; where pixels are split, partial
 /// sums are added in order afterwards. Rows of the epilogue are (tap, channel).
+/// With few filters the product would leave most lanes of a vector empty. At stride 1 the same sums, read from the other side, are the
+/// filter gradient of a convolution from y's gradient to x, with taps mirrored: it runs in its place, and the small result is turned.
 /// </summary>
 internal sealed unsafe class ConvFilterGradient : ParallelWork
 {
     private const int GoalTasks = 16;
     private const int MaxSplits = 32;
     private const int MinRows = 64;
+
+    // Pixels between two visits to C: their lines of x and of y's gradient share the second-level cache.
+    private const int StretchPixels = 256;
     private const int FinishFloats = 1 << 14;
     private const long LargestPartials = 1 << 21;
 
     private readonly bool keepsProduct;
+    private readonly bool mirrored;
+    private readonly ConvShape shape;
     private readonly int rows;
     private readonly int columns;
     private readonly ConvAxis vertical;
@@ -32,7 +39,8 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
     private readonly nint* rowA;
     private readonly nint* rowC;
     private readonly nint* segmentOffsets;
-    private readonly long productBytes;
+    private readonly long partialBytes;
+    private readonly long turnedBytes;
     private readonly long bandBytes;
     private readonly long panelBytes;
     private readonly long workerBytes;
@@ -48,11 +56,14 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
     {
         shape.Check();
         this.keepsProduct = keepsProduct;
+        mirrored = GainsByMirror(shape);
+        shape = mirrored ? Mirror(shape) : shape;
+        this.shape = shape;
         rows = shape.KernelHeight * shape.KernelWidth * shape.Channels;
         columns = shape.Filters;
         vertical = new ConvAxis(shape.OutHeight, shape.KernelHeight, shape.StrideH, shape.Padding.Top, false);
         var horizontal = new ConvAxis(shape.OutWidth, shape.KernelWidth, shape.StrideW, shape.Padding.Left, false);
-        stretches = ConvBlocks.Cut(shape.Images, shape.OutHeight, shape.OutWidth, GemmBlock.MaxDepth, 1);
+        stretches = ConvBlocks.Cut(shape.Images, shape.OutHeight, shape.OutWidth, StretchPixels, 1);
         band = new ConvBand(
             shape.Height, shape.Width, shape.Channels, horizontal.Source(0), horizontal.Span(shape.OutWidth),
             vertical.Span(stretches.LinesPerPart), stretches.ImagesPerPart);
@@ -69,39 +80,42 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
         rowA = (nint*)tables.Pointer;
         rowC = rowA + rows;
         segmentOffsets = rowC + rows;
-        FillTables(shape);
-        productBytes = splits == 1 && keepsProduct ? 0 : Bytes((long)splits * rows * columns);
+        FillTables();
+        partialBytes = splits == 1 && keepsProduct && !mirrored ? 0 : Bytes((long)splits * rows * columns);
+        turnedBytes = mirrored && !keepsProduct ? Bytes((long)rows * columns) : 0;
         bandBytes = Bytes(band.Floats);
         panelBytes = Bytes((long)stretches.RowsPerPart * GemmPlan.DivideUp(columns, GemmTiles.Lanes) * GemmTiles.Lanes);
         workerBytes = bandBytes + panelBytes;
     }
 
     /// <summary>Scratch memory a run needs, 64-byte aligned; its content does not matter before and after.</summary>
-    internal long ScratchBytes(int threads) => productBytes + threads * workerBytes;
+    internal long ScratchBytes(int threads) => partialBytes + turnedBytes + threads * workerBytes;
 
     /// <summary>Multiplies; <paramref name="product"/> is null if it was declared as not kept (only the epilogue sees it).</summary>
     internal void Run(WorkerPool pool, float* x, float* gradient, float* product, byte* scratch, RowEpilogue? epilogue = null)
     {
         if ((long)rows * columns == 0)
             return;
-        this.x = x;
-        this.gradient = gradient;
+        this.x = mirrored ? gradient : x;
+        this.gradient = mirrored ? x : gradient;
         this.scratch = scratch;
         this.epilogue = epilogue;
         this.product = keepsProduct ? product : null;
         finishing = false;
         pool.Run(this, splits * rowBlocks);
-        if (splits > 1 || epilogue != null)
+        if (mirrored || splits > 1 || epilogue != null)
         {
             finishing = true;
-            pool.Run(this, GemmPlan.DivideUp(rows, FinishRows));
+            pool.Run(this, mirrored ? 1 : GemmPlan.DivideUp(rows, FinishRows));
         }
         this.epilogue = null;
     }
 
     internal override void Run(int task, int worker)
     {
-        if (finishing)
+        if (finishing && mirrored)
+            FinishMirrored(worker);
+        else if (finishing)
             FinishTask(task, worker);
         else
             MultiplyTask(task / rowBlocks, task % rowBlocks * rowsPerTask, worker);
@@ -113,7 +127,20 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
 
     private static long Bytes(long floats) => NativeBuffer.RoundUp(sizeof(float) * floats);
 
-    private void FillTables(ConvShape shape)
+    private static bool GainsByMirror(ConvShape shape) =>
+        shape.StrideH == 1 && shape.StrideW == 1 && shape.OutHeight > 0 && shape.OutWidth > 0
+        && shape.Filters <= GemmDots.MaxNarrow && shape.Channels >= 2 * shape.Filters;
+
+    private static ConvShape Mirror(ConvShape s)
+    {
+        var (lastV, lastH) = (s.KernelHeight - 1, s.KernelWidth - 1);
+        var padding = new ConvPadding(
+            lastV - s.Padding.Top, lastV - s.Padding.Bottom, lastH - s.Padding.Left, lastH - s.Padding.Right);
+        return new ConvShape(
+            s.Images, s.OutHeight, s.OutWidth, s.Filters, s.KernelHeight, s.KernelWidth, s.Channels, 1, 1, padding);
+    }
+
+    private void FillTables()
     {
         for (var row = 0; row < rows; row++)
         {
@@ -131,12 +158,12 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
 
     private void MultiplyTask(int split, int firstRow, int worker)
     {
-        var own = scratch + productBytes + worker * workerBytes;
+        var own = scratch + partialBytes + turnedBytes + worker * workerBytes;
         var block = new GemmBlock { Rows = Math.Min(rowsPerTask, rows - firstRow), Columns = columns };
         block.Tile.A = (float*)own;
         block.Tile.RowA = rowA + firstRow;
         block.Tile.RowC = rowC + firstRow;
-        block.Tile.C = productBytes > 0 ? Partials + (nint)split * rows * columns : product;
+        block.Tile.C = partialBytes > 0 ? Partials + (nint)split * rows * columns : product;
         block.Tile.Segments = segmentOffsets;
         block.Tile.SegmentLength = stretches.Width;
         block.Tile.Step = step;
@@ -180,5 +207,22 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
         if (splits > 1)
             GemmPartialSums.Add(Partials + at, (nint)rows * columns, splits, (nint)count * columns, target);
         epilogue?.Run(worker, target, first, count);
+    }
+
+    // [mirrored tap, filter, channel] as summed becomes [tap, channel, filter] as asked.
+    private void FinishMirrored(int worker)
+    {
+        var (taps, filters, channels) = (shape.KernelHeight * shape.KernelWidth, shape.Channels, shape.Filters);
+        var target = product != null ? product : (float*)(scratch + partialBytes);
+        GemmPartialSums.Add(Partials, (nint)rows * columns, splits, (nint)rows * columns, Partials);
+        for (var tap = 0; tap < taps; tap++)
+        {
+            for (var filter = 0; filter < filters; filter++)
+            {
+                for (var channel = 0; channel < channels; channel++)
+                    target[(tap * channels + channel) * filters + filter] = Partials[((taps - 1 - tap) * filters + filter) * channels + channel];
+            }
+        }
+        epilogue?.Run(worker, target, 0, taps * channels);
     }
 }

@@ -17,8 +17,6 @@ internal sealed unsafe class ConvPass
     private readonly int channels;
     private readonly NativeBuffer tables;
 
-    // Stretches may be somewhat longer than the goal rather than leave a short one.
-    private const int LongestStretch = GemmBlock.MaxDepth + GemmBlock.MaxDepth / 4;
 
     internal ConvPass(ConvAxis vertical, ConvAxis horizontal, int phaseV, int phaseH, ConvBlocks blocks, ConvBand band, int columns)
     {
@@ -28,10 +26,10 @@ internal sealed unsafe class ConvPass
         tapsH = horizontal.TapsOf(phaseH);
         Depth = tapsV * tapsH * channels;
         // The taps of a line are neighbours in the band: one run; very long runs are left in single taps, to fit the cache.
-        var wholeLines = tapsH * channels <= LongestStretch;
+        var wholeLines = tapsH * channels <= GemmBlock.MaxDepth;
         SegmentLength = wholeLines ? tapsH * channels : channels;
         Segments = Depth == 0 ? 0 : wholeLines ? tapsV : tapsV * tapsH;
-        var stretches = GemmPlan.DivideUp(Segments, Math.Max(1, LongestStretch / Math.Max(1, SegmentLength)));
+        var stretches = GemmPlan.DivideUp(Segments, Math.Max(1, GemmBlock.MaxDepth / Math.Max(1, SegmentLength)));
         SegmentsPerStretch = stretches == 0 ? 1 : GemmPlan.DivideUp(Segments, stretches);
         FilterTaps = [.. Enumerable.Range(0, tapsV * tapsH).Select(FilterTap)];
         var rows = Rows(blocks.ImagesPerPart, blocks.LinesPerPart);

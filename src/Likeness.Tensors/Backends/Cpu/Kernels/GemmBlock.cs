@@ -1,13 +1,15 @@
+using System.Runtime.Intrinsics;
+
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>
 /// A block of C: some rows, some columns, one stretch of k. The columns are walked panel by panel and, inside a panel, the rows tile by
-/// tile, so a panel (at most 256 k of 32 columns, 32 KiB) stays in the first-level cache while A streams past it.
+/// tile, so a panel (at most 400 k of 32 columns, 50 KiB) stays in the nearest caches while A streams past it.
 /// </summary>
 internal unsafe struct GemmBlock
 {
     /// <summary>Longest stretch of k between two visits to C.</summary>
-    internal const int MaxDepth = 256;
+    internal const int MaxDepth = 400;
 
     /// <summary>A, the runs of k, the row tables and C; B and the tile's place are filled in per tile.</summary>
     internal TileArguments Tile;
@@ -119,15 +121,13 @@ internal unsafe struct GemmBlock
 
     private static void CopyColumns(float* from, float* to, int count, bool accumulate)
     {
-        if (accumulate)
+        var i = 0;
+        for (; i + 4 <= count; i += 4)
         {
-            for (var i = 0; i < count; i++)
-                to[i] += from[i];
+            var value = Vector128.Load(from + i);
+            (accumulate ? Vector128.Load(to + i) + value : value).Store(to + i);
         }
-        else
-        {
-            for (var i = 0; i < count; i++)
-                to[i] = from[i];
-        }
+        for (; i < count; i++)
+            to[i] = accumulate ? to[i] + from[i] : from[i];
     }
 }

@@ -27,13 +27,7 @@ internal static unsafe class GemmPack
     private static void CopyRows(float* b, nint strideK, int depth, int columns, int width, float* panel)
     {
         if (columns < width)
-        {
-            for (var k = 0; k < depth; k++, b += strideK, panel += width)
-            {
-                for (var j = 0; j < width; j++)
-                    panel[j] = j < columns ? b[j] : 0;
-            }
-        }
+            CopyRaggedRows(b, strideK, depth, columns, width, panel);
         else if (Vector512.IsHardwareAccelerated && width == 32)
         {
             for (var k = 0; k < depth; k++, b += strideK, panel += 32)
@@ -58,6 +52,29 @@ internal static unsafe class GemmPack
             {
                 for (var j = 0; j < width; j += 4)
                     Vector128.Load(b + j).Store(panel + j);
+            }
+        }
+    }
+
+    // Whole vectors with a mask while row k's vectors end inside the last row; lane by lane for the rest, so nothing behind B is read.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyRaggedRows(float* b, nint strideK, int depth, int columns, int width, float* panel)
+    {
+        var mask = stackalloc int[32];
+        for (var j = 0; j < width; j++)
+            mask[j] = j < columns ? -1 : 0;
+        var end = b + (depth - 1) * strideK + columns;
+        for (var k = 0; k < depth; k++, b += strideK, panel += width)
+        {
+            if (strideK > 0 && b + width <= end)
+            {
+                for (var j = 0; j < width; j += 4)
+                    (Vector128.Load(b + j).AsInt32() & Vector128.Load(mask + j)).AsSingle().Store(panel + j);
+            }
+            else
+            {
+                for (var j = 0; j < width; j++)
+                    panel[j] = j < columns ? b[j] : 0;
             }
         }
     }
@@ -177,10 +194,12 @@ internal static unsafe class GemmPack
     private static void Gather(
         float* b, nint strideK, nint strideN, int firstK, int endK, int firstColumn, int endColumn, int width, float* panel)
     {
-        for (var k = firstK; k < endK; k++)
+        for (var j = firstColumn; j < endColumn; j++)
         {
-            for (var j = firstColumn; j < endColumn; j++)
-                panel[k * (nint)width + j] = b[k * strideK + j * strideN];
+            var from = b + firstK * strideK + j * strideN;
+            var to = panel + firstK * (nint)width + j;
+            for (var k = firstK; k < endK; k++, from += strideK, to += width)
+                *to = *from;
         }
     }
 

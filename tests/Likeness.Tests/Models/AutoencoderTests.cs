@@ -1,0 +1,77 @@
+using Likeness.Models;
+using Likeness.Models.Autoencoders;
+using Likeness.Tensors;
+using Xunit;
+
+namespace Likeness.Tests.Models;
+
+public class AutoencoderTests : ModelLaws
+{
+    protected override IModel Create(ulong seed) => new Autoencoder(new AutoencoderOptions { Hidden = [16, 8] }, Images, seed);
+}
+
+public class VaeTests : VaeLaws
+{
+    protected override Vae CreateVae(int latent, ulong seed) => new(new VaeOptions { Hidden = [16], Latent = latent }, Images, seed);
+}
+
+public class BetaVaeTests : VaeLaws
+{
+    protected override Vae CreateVae(int latent, ulong seed) =>
+        new(new VaeOptions { Hidden = [16, 8], Latent = latent, Beta = 4, Activation = "tanh" }, Images, seed);
+}
+
+/// <summary>What holds for variational autoencoders: bounds stay below the likelihood, whatever beta is.</summary>
+public abstract class VaeLaws : ModelLaws
+{
+    private const int Points = 401;
+    private const float Reach = 8;
+
+    protected abstract Vae CreateVae(int latent, ulong seed);
+
+    protected sealed override IModel Create(ulong seed) => CreateVae(4, seed);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(120)]
+    public void BoundIsBelowTheLikelihoodAndNearItAfterTraining(int steps)
+    {
+        Vae model = CreateVae(1, 3);
+        Batch batch = PhaseStep.Batch(Images, 4);
+        if (steps > 0)
+            new PhaseStep(model, batch, rate: 1e-2).Run(steps);
+        double[] exact = Marginal(model, batch.Images), bound = MeanBound(model, batch.Images);
+        for (int i = 0; i < exact.Length; i++)
+            Assert.InRange(bound[i], exact[i] - 20, exact[i] + 0.02);
+        Assert.Equal(LikelihoodKind.LowerBound, model.Kind);
+    }
+
+    [Fact]
+    public void TermsAddUpToTheLoss()
+    {
+        var step = new PhaseStep(CreateVae(2, 1), PhaseStep.Batch(Images, 4));
+        float loss = step.Run();
+        float beta = (loss - step.Term("reconstruction")) / step.Term("kl");
+        Assert.Equal(GetType() == typeof(BetaVaeTests) ? 4 : 1, beta, 1e-3);
+    }
+
+    // log p(x) = log of the integral of p(x|z) N(z; 0, 1) dz by the trapezoid rule, z in [-8, 8].
+    private static double[] Marginal(Vae model, Tensor images)
+    {
+        float gap = 2 * Reach / (Points - 1);
+        Tensor z = ((Tensor.Iota([Points, 1]).Cast(DType.F32) * gap) - Reach);
+        Tensor p = model.Decode(z).Reshape(1, Points, -1), x = images.Reshape(images.Shape[0], 1, -1);
+        Tensor given = ((x * p.Log()) + ((1f - x) * (1f - p).Log())).Sum([-1]);
+        Tensor prior = (-0.5f * z.Square()).Reshape(1, -1) + (MathF.Log(gap) - (0.5f * MathF.Log(2 * MathF.PI)));
+        return [.. (given + prior).LogSumExp([-1]).ToArray().Select(v => (double)v)];
+    }
+
+    private static double[] MeanBound(Vae model, Tensor images)
+    {
+        const int Draws = 2000;
+        int n = images.Shape[0];
+        Tensor many = images.Reshape(1, n, -1).BroadcastTo([Draws, n, Images.Size]).Reshape(Images.Batch(Draws * n));
+        Tensor bounds = model.LogLikelihood(many, RandomSource.Fixed(1, "bound")).Reshape(Draws, n);
+        return [.. bounds.Mean([0]).ToArray().Select(v => (double)v)];
+    }
+}

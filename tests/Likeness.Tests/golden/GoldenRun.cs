@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Likeness.Models;
+using Likeness.Optim;
+using Likeness.Tensors;
+using Likeness.Tensors.Runtime;
+using Xunit;
+
+namespace Likeness.Tests.Golden;
+
+/// <summary>Numbers from the scripts beside this file, and the formulas (formula.py) that both sides start from.</summary>
+internal static class GoldenRun
+{
+    /// <summary>The values that a script saved under a name.</summary>
+    public static double[] Read(string script, string name)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "golden", script + ".json");
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        return [.. Flatten(document.RootElement.GetProperty(name))];
+    }
+
+    public static Tensor Images(Shape shape, double phase) => Numbers(shape, i => 0.5 + (0.5 * Math.Sin((0.37 * i) + phase)));
+
+    public static float[] Noise(Shape shape, int step) => Values(shape, i => 2 * Math.Cos((1.3 * i) + step));
+
+    /// <summary>Ten steps of Adam from the formula's weights: the loss before each of them.</summary>
+    public static double[] TenLosses(IModel model, double rate, Func<Tensor, Objective> objective, Shape noise)
+    {
+        foreach (Variable parameter in model.Parameters)
+            parameter.Write<float>(Weights(parameter));
+        Variable block = Variable.Pack("block", model.Parameters);
+        var adam = new Adam(block);
+        Compiled step = Compiler.Compile(builder =>
+        {
+            Tensor loss = objective(builder.Input("noise", noise)).Loss;
+            adam.Step(builder, Flat(Gradients.Of(loss, [.. model.Parameters.Select(p => p.Value)])), (float)rate);
+            return [loss];
+        });
+        return [.. Enumerable.Range(0, 10).Select(t =>
+        {
+            step.Inputs["noise"].Write<float>(Noise(noise, t));
+            step.Run();
+            return (double)step.Outputs[0].ToFloat();
+        })];
+    }
+
+    public static Tensor Flat(Tensor[] gradients) => Tensor.Concat(0, [.. gradients.Select(g => g.Reshape(-1))]);
+
+    public static void AssertClose(double[] expected, double[] actual, double tolerance = 1e-4)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(actual[i] - expected[i]) <= tolerance * Math.Abs(expected[i]), $"number {i}: {actual[i]}, golden {expected[i]}");
+    }
+
+    private static float[] Weights(Variable variable)
+    {
+        int outputs = variable.Shape[-1];
+        double fanIn = variable.Shape.Rank > 1 ? variable.Shape.Size / outputs : 4;
+        return Values(variable.Shape, i => Math.Sin((0.7 * i) + variable.Name.Length) / Math.Sqrt(fanIn));
+    }
+
+    private static Tensor Numbers(Shape shape, Func<int, double> value) => Tensor.Of(Values(shape, value), shape);
+
+    private static float[] Values(Shape shape, Func<int, double> value) => [.. Enumerable.Range(0, (int)shape.Size).Select(i => (float)value(i))];
+
+    private static IEnumerable<double> Flatten(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Flatten) : [element.GetDouble()];
+}

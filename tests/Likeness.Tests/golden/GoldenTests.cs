@@ -1,0 +1,93 @@
+using Likeness.Models;
+using Likeness.Models.Autoencoders;
+using Likeness.Models.Energy;
+using Likeness.Optim;
+using Likeness.Tensors;
+using Likeness.Tensors.Runtime;
+using Xunit;
+
+namespace Likeness.Tests.Golden;
+
+/// <summary>Optimizers and first losses against an independent implementation in PyTorch.</summary>
+public class GoldenTests
+{
+    private static readonly ImageShape Small = new(4, 3, 1);
+
+    [Theory]
+    [InlineData("sgd", 1e-3)]
+    [InlineData("momentum", 3e-4)]
+    [InlineData("nesterov", 3e-4)]
+    [InlineData("adam", 0.05)]
+    [InlineData("adam-decay", 0.05)]
+    [InlineData("adamw", 0.05)]
+    public void Optimizer(string name, double rate)
+    {
+        Variable point = Variable.Of("point", [4], [-1.2f, 1f, 0.5f, -0.7f]);
+        IOptimizer optimizer = Create(name, point);
+        Compiled step = Compiler.Compile(builder =>
+        {
+            Tensor[] xy = point.Value.Reshape(2, 2).Split(1, 2);
+            Tensor value = ((1f - xy[0]).Square() + (100f * (xy[1] - xy[0].Square()).Square())).Sum();
+            return [optimizer.Step(builder, Gradients.Of(value, point.Value)[0], builder.Input("rate", []))];
+        });
+        step.Inputs["rate"].Write<float>([(float)rate]);
+        double[] points = [.. Enumerable.Range(0, 20).SelectMany(_ =>
+        {
+            step.Run();
+            Assert.Equal(point.Read<float>(), step.Outputs[0].ToFloats());
+            return point.Read<float>();
+        })];
+        GoldenRun.AssertClose(GoldenRun.Read("optimizers", name), points);
+    }
+
+    [Fact]
+    public void FirstLossesOfAutoencoder()
+    {
+        var model = new Autoencoder(new AutoencoderOptions { Hidden = [8, 5] }, Small, seed: 0);
+        Tensor images = GoldenRun.Images(Small.Batch(6), 1);
+        double[] losses = GoldenRun.TenLosses(model, 0.01, _ => Only(model, new Batch(images, null)), [1]);
+        GoldenRun.AssertClose(GoldenRun.Read("autoencoders", "ae"), losses);
+    }
+
+    [Theory]
+    [InlineData("vae", 1)]
+    [InlineData("beta-vae", 4)]
+    public void FirstLossesOfVae(string name, double beta)
+    {
+        var model = new Vae(new VaeOptions { Hidden = [9], Latent = 3, Beta = beta }, Small, seed: 0);
+        Tensor images = GoldenRun.Images(Small.Batch(6), 1);
+        double[] losses = GoldenRun.TenLosses(model, 0.01, noise => model.Loss(images, noise), [6, 3]);
+        GoldenRun.AssertClose(GoldenRun.Read("autoencoders", name), losses);
+    }
+
+    [Theory]
+    [InlineData("two-head")]
+    [InlineData("logsumexp")]
+    public void FirstLossesOfJointEnergyModel(string energy)
+    {
+        var images = new ImageShape(9, 8, 1);
+        var model = new Jem(new JemOptions { Energy = energy, Channels = [4, 6], Buffer = 8 }, images, classes: 3, seed: 0);
+        Tensor real = (2f * GoldenRun.Images(images.Batch(4), 1)) - 1f, start = (2f * GoldenRun.Images(images.Batch(4), 5)) - 1f;
+        var langevin = new Langevin(StepSize: 2, Noise: 0, GradientLimit: 0.03, Bound: 1);
+        Tensor labels = Tensor.Of([0, 2, 1, 2], [4]);
+        double[] losses = GoldenRun.TenLosses(
+            model, 0.01, _ => model.Loss(real, labels, Descend(langevin, model, start)), [1]);
+        GoldenRun.AssertClose(GoldenRun.Read("energy", energy), losses);
+    }
+
+    private static Tensor Descend(Langevin langevin, Jem model, Tensor start) =>
+        langevin.Run(x => model.Energy(0.5f * (x + 1f)), start, Tensor.Scalar(3), RandomSource.Fixed(0, "unused"));
+
+    private static Objective Only(IModel model, Batch batch) =>
+        model.Stages[0].Phases[0].Objective(batch, RandomSource.Fixed(0, "unused"));
+
+    private static IOptimizer Create(string name, Variable point) => name switch
+    {
+        "sgd" => new Sgd(point),
+        "momentum" => new Sgd(point, momentum: 0.9),
+        "nesterov" => new Sgd(point, momentum: 0.9, nesterov: true, weightDecay: 0.1),
+        "adam" => new Adam(point),
+        "adam-decay" => new Adam(point, 0.5, 0.9, 1e-3, weightDecay: 0.1),
+        _ => new OptimizerOptions("adamw", WeightDecay: 0.1).Create(point),
+    };
+}
