@@ -10,20 +10,24 @@ internal static class ArgumentFault
     public static UsageException Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        // An option that lacks its value swallows the word behind it, so its error comes before those of words left over.
+        if (parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult) is { } wrong)
+            return new UsageException(OfOption((OptionResult)wrong.SymbolResult!, wrong.Message));
         if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
             return Unknown(unknown, command);
         if (parsed.Errors.Count == 0)
             return new UsageException($"no command given; there are {Names(command.Subcommands)} (likeness --help)");
-        var error = parsed.Errors[0];
-        return new UsageException(error.SymbolResult switch
-        {
-            OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value: {option.Name} {option.HelpName}",
-            OptionResult { IdentifierTokenCount: > 1 and var times, Option: { Arity.MaximumNumberOfValues: 1 } option } =>
-                $"{option.Name} is given {times} times: give it once",
-            ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"{argument.Name} is missing: give {argument.Description}",
-            _ => error.Message.TrimEnd('.'),
-        });
+        return new UsageException(parsed.Errors[0].SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: var argument }
+            ? $"{argument.Name} is missing: give {argument.Description}" : parsed.Errors[0].Message.TrimEnd('.'));
     }
+
+    private static string OfOption(OptionResult result, string message) => result switch
+    {
+        { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value: {option.Name} {option.HelpName}",
+        { IdentifierTokenCount: > 1 and var times, Option: { Arity.MaximumNumberOfValues: 1 } option } =>
+            $"{option.Name} is given {times} times: give it once",
+        _ => message.TrimEnd('.'),
+    };
 
     private static UsageException Unknown(string token, Command command)
     {
