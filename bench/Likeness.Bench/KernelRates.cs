@@ -10,7 +10,7 @@ internal sealed record Kernel(string Name, long MultiplyAdds, Action<WorkerPool>
 /// <summary>Times kernels in turn with the peak, several rounds over, and prints the best share of the peak each reached.</summary>
 internal static class KernelRates
 {
-    private const double SecondsPerSample = 0.001;
+    private const double SecondsPerSample = 0.004;
 
     internal static void Print(IReadOnlyList<Kernel> kernels, int[] threadCounts, int rounds)
     {

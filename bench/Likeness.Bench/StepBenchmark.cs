@@ -13,6 +13,7 @@ internal static class StepBenchmark
 
     public static void Run(IReadOnlyList<Workload> workloads, int threads, string? peer)
     {
+        KernelRates.Print([.. GemmBenchmark.Kernels().Where(kernel => kernel.Name.StartsWith("cube 1024", StringComparison.Ordinal))], [1, threads], rounds: 25);
         Console.WriteLine($"{threads} threads, medians of {Rounds} interleaved rounds{(peer is null ? "; no peer (install python3-torch)" : "")}");
         Console.WriteLine($"{"workload",-8} {"ours img/s",11} {"peer img/s",11} {"ratio",6} {"[min .. max]",14} {"B/step",7}");
         foreach (Workload workload in workloads)

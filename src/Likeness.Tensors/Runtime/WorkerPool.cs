@@ -86,7 +86,7 @@ internal sealed class WorkerCrew
     internal void Run(ParallelWork newWork, int count)
     {
         if (insideRun)
-            throw new InvalidOperationException("WorkerPool: a task started a run on a pool; runs do not nest, so start it after this one.");
+            throw new InvalidOperationException("WorkerPool: a task started a run on a pool; runs do not nest: start it after this one.");
         lock (runGate)
         {
             Publish(newWork, count);

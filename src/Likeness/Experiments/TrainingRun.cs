@@ -20,7 +20,7 @@ public static class TrainingRun
         var folder = new RunFolder(request.Folder);
         Recipe recipe = Resumed(request, folder) ?? request.Recipe;
         // A recipe that cannot be read fails before data is loaded or a folder made.
-        TrainingOptions.From(recipe.Settings);
+        TrainingSettings.Read(recipe.Settings);
         folder.Prepare(request.Resume);
         return new Session(request, folder, recipe).Execute(stop);
     }
@@ -32,11 +32,12 @@ public static class TrainingRun
         Recipe saved = folder.ReadRecipe();
         if (saved.Model != request.Recipe.Model)
             throw new RecipeException($"folder '{folder.Path}' holds a run of '{saved.Model}', not of '{request.Recipe.Model}': resume with its model, or choose another folder by --out");
-        foreach (string change in request.Recipe.Overrides)
+        // A value that the run itself resolved (a batch cut to a small set) still counts as the one that was asked for.
+        foreach (string change in request.Recipe.Overrides.Except(saved.Overrides))
         {
-            string key = change[..change.IndexOf('=', StringComparison.Ordinal)], value = request.Recipe[key];
-            if (saved[key] != value)
-                throw new RecipeException($"{key} is '{value}' but the run in '{folder.Path}' began with '{saved[key]}': resume without it, or choose another folder by --out");
+            string key = change[..change.IndexOf('=', StringComparison.Ordinal)];
+            if (saved[key] != request.Recipe[key])
+                throw new RecipeException($"{key} is '{request.Recipe[key]}' but the run in '{folder.Path}' began with '{saved[key]}': resume without it, or choose another folder by --out");
         }
         return saved;
     }
@@ -77,19 +78,15 @@ public static class TrainingRun
 
         private ImageSet Images(DataSet data) => HoldsOut ? data.RequireTrain() : data.TrainAll ?? data.RequireTrain();
 
-        private IModel MakeModel(DataSet data)
-        {
-            SettingsReader settings = recipe.Settings;
-            IModel model = ModelCatalog.Find(recipe.Model).Create(settings, new ImageShape(data.Height, data.Width, data.Channels), data.ClassCount);
-            return model;
-        }
+        private IModel MakeModel(DataSet data) => ModelCatalog.Find(recipe.Model)
+            .Create(recipe.Settings, new ImageShape(data.Height, data.Width, data.Channels), data.ClassCount);
 
         private TrainingOptions Options(DataSet data, ImageSet images)
         {
             // A preset's batch may be more than a small set has; the recipe that is saved says what was used.
             if (recipe.Settings.Int("training.batch") > images.Count)
                 recipe = recipe.Resolve("training.batch", FormattableString.Invariant($"{images.Count}"));
-            return TrainingOptions.From(recipe.Settings) with { Binarize = data.Binarization == Binarization.Dynamic };
+            return TrainingSettings.Read(recipe.Settings) with { Binarize = data.Binarization == Binarization.Dynamic };
         }
 
         private void Save(Trainer trainer)

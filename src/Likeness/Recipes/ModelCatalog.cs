@@ -1,7 +1,6 @@
 using Likeness.Data;
 using Likeness.Models.Autoencoders;
 using Likeness.Models.Energy;
-using Likeness.Nn;
 
 namespace Likeness.Recipes;
 
@@ -29,7 +28,7 @@ public static class ModelCatalog
         {
             Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
             Latent = request.Settings.Int("architecture.latent", 1, 65_536),
-            Activation = request.Settings.Choice("architecture.activation", Activations.Names),
+            Activation = request.Settings.Text("architecture.activation"),
         },
         request.Images, request.Seed);
 
@@ -38,7 +37,7 @@ public static class ModelCatalog
         {
             Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
             Latent = request.Settings.Int("architecture.latent", 1, 65_536),
-            Activation = request.Settings.Choice("architecture.activation", Activations.Names),
+            Activation = request.Settings.Text("architecture.activation"),
             Beta = request.Settings.Real("objective.beta", 0),
         },
         request.Images, request.Seed);

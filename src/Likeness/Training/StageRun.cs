@@ -45,8 +45,8 @@ internal sealed class StageRun
         Finished = index == plan.Stages.Count - 1 && step == plan.Steps(index),
         Typical = guard.Typical,
         Epoch = losses.Epoch,
-        Metrics = metrics,
-        Rollbacks = rollbacks,
+        Metrics = [.. metrics],
+        Rollbacks = [.. rollbacks],
     };
 
     private string? StageName => plan.Stages.Count == 1 ? null : stage.Name;

@@ -44,6 +44,8 @@ public sealed class TrainingJournal
                 if (Last.Facts.GetValueOrDefault(name) != value)
                     throw new RunException($"checkpoint {checkpoint} was made with {name} '{Last.Facts.GetValueOrDefault(name)}', now it is '{value}': resume with what the run began with, or train into another folder");
         }
+        if (metrics is not null)
+            Directory.CreateDirectory(Path.GetDirectoryName(metrics)!);
         log = new MetricsLog(metrics, Last?.State.MetricsBytes ?? 0);
         return Last;
     }

@@ -1,5 +1,4 @@
 using Likeness.Optim;
-using Likeness.Recipes;
 
 namespace Likeness.Training;
 
@@ -47,35 +46,4 @@ public sealed record TrainingOptions
 
     /// <summary>A loss this many times larger than usual (and than 1) counts as divergence.</summary>
     public double DivergenceFactor { get; init; } = 1000;
-
-    /// <summary>Reads the sections <c>optimizer</c> and <c>training</c> of a recipe, and its <c>data.augment</c>.</summary>
-    /// <exception cref="RecipeException">A value is of the wrong kind or out of range.</exception>
-    public static TrainingOptions From(SettingsReader settings) => new()
-    {
-        Epochs = settings.Int("training.epochs", 1, 1_000_000),
-        Steps = settings.Long("training.steps", 0),
-        Batch = settings.Int("training.batch", 1, 1_000_000),
-        Optimizer = ReadOptimizer(settings),
-        Schedule = ReadSchedule(settings),
-        Clip = settings.Real("training.clip", 0),
-        Ema = settings.Real("training.ema", 0, 0.999999),
-        Seed = (ulong)settings.Long("training.seed", 0),
-        Augment = Enum.Parse<Augmentation>(settings.Choice("data.augment", "none", "shift", "flip"), ignoreCase: true),
-        LogEvery = settings.Int("training.log_every", 1),
-        CheckpointEvery = settings.Int("training.checkpoint_every", 1),
-        Recoveries = settings.Int("training.recoveries", 0, 100),
-        DivergenceFactor = settings.Real("training.divergence_factor", 1),
-    };
-
-    private static OptimizerOptions ReadOptimizer(SettingsReader settings) => new(
-        settings.Choice("optimizer.name", OptimizerOptions.Names),
-        Momentum: settings.Real("optimizer.momentum", 0, 0.999999),
-        Beta1: settings.Real("optimizer.beta1", 0, 0.999999),
-        Beta2: settings.Real("optimizer.beta2", 0, 0.999999),
-        WeightDecay: settings.Real("optimizer.weight_decay", 0));
-
-    private static Schedule ReadSchedule(SettingsReader settings) => new(
-        settings.Choice("optimizer.schedule", Schedule.Names),
-        settings.Real("optimizer.learning_rate", 0),
-        settings.Int("optimizer.warmup", 0));
 }

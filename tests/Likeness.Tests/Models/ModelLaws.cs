@@ -1,5 +1,6 @@
 using Likeness.Models;
 using Likeness.Tensors;
+using Likeness.Tensors.Backends;
 using Xunit;
 
 namespace Likeness.Tests.Models;
@@ -44,6 +45,9 @@ public abstract class ModelLaws
         Assert.Equal(Trained(1, 1), Trained(1, 1));
         Assert.NotEqual(Trained(1, 1), Trained(2, 1));
     }
+
+    [Fact]
+    public void ThreadsDoNotChangeTheBits() => Assert.Equal(Trained(1, 1, Backend.Cpu(1)), Trained(1, 1, Backend.Cpu(3)));
 
     [Fact]
     public void TrainingLowersTheLoss()
@@ -107,10 +111,10 @@ public abstract class ModelLaws
     private static float[] Sample(ISampler sampler, SampleRequest request, ulong seed) =>
         sampler.Sample(request, RandomSource.Fixed(seed, "sample")).ToArray();
 
-    private float[] Trained(ulong seed, ulong noise)
+    private float[] Trained(ulong seed, ulong noise, Backend? backend = null)
     {
         IModel model = Create(seed);
-        new PhaseStep(model, PhaseStep.Batch(Images, Count), seed: noise).Run(3);
+        new PhaseStep(model, PhaseStep.Batch(Images, Count), seed: noise, backend: backend).Run(3);
         return [.. model.Parameters.Concat(model.State).SelectMany(v => v.Read<float>())];
     }
 }

@@ -1,6 +1,7 @@
 using Likeness.Models;
 using Likeness.Optim;
 using Likeness.Tensors;
+using Likeness.Tensors.Backends;
 using Likeness.Tensors.Runtime;
 using Likeness.Tests.Golden;
 using Likeness.Tests.Testing;
@@ -13,7 +14,7 @@ internal sealed class PhaseStep
     private readonly Compiled step;
     private readonly IReadOnlyList<string> names;
 
-    public PhaseStep(IModel model, Batch batch, double rate = 1e-3, ulong seed = 1)
+    public PhaseStep(IModel model, Batch batch, double rate = 1e-3, ulong seed = 1, Backend? backend = null)
     {
         Phase phase = model.Stages[0].Phases[0];
         Variable block = Variable.Pack("block", phase.Parameters);
@@ -29,7 +30,7 @@ internal sealed class PhaseStep
                 builder.Update(assignment.Variable, assignment.Value);
             terms = objective.Terms;
             return [objective.Loss, .. terms.Select(term => term.Value), .. gradients];
-        });
+        }, backend);
         names = [.. terms.Select(term => term.Name)];
     }
 

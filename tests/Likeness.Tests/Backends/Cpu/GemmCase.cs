@@ -99,7 +99,8 @@ internal sealed unsafe class GemmCase
         return c;
     }
 
-    private static (MatrixStrides Strides, int Size, int First) Strides(GemmTests.Layout layout, int rows, int columns, int distinct, int batch)
+    private static (MatrixStrides Strides, int Size, int First) Strides(
+        GemmTests.Layout layout, int rows, int columns, int distinct, int batch)
     {
         var (row, column) = layout switch
         {

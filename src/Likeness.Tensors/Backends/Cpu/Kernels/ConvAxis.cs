@@ -13,7 +13,7 @@ internal readonly record struct ConvAxis(int Size, int Kernel, int Stride, int B
     /// <summary>Taps of the phase with the most.</summary>
     internal int MostTaps => TapsOf(0);
 
-    /// <summary>Source position of the band's first element for a part that begins at position <paramref name="o"/> (a multiple of Phases).</summary>
+    /// <summary>Source position of the band's first element, for a part that begins at position o (a multiple of Phases).</summary>
     internal int Source(int o) => Gradient ? o / Stride + FloorDivide(Before, Stride) - (MostTaps - 1) : o * Stride - Before;
 
     /// <summary>Source elements that a part of so many positions spans.</summary>

@@ -68,7 +68,8 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
             shape.Height, shape.Width, shape.Channels, horizontal.Source(0), horizontal.Span(shape.OutWidth),
             vertical.Span(stretches.LinesPerPart), stretches.ImagesPerPart);
         step = (nint)shape.StrideW * shape.Channels;
-        splits = Math.Max(1, Math.Min(Math.Min(MaxSplits, stretches.Parts / 4), (int)(LargestPartials / Math.Max(1, (long)rows * columns))));
+        var affordable = LargestPartials / Math.Max(1, (long)rows * columns);
+        splits = (int)Math.Clamp(Math.Min(stretches.Parts / 4, affordable), 1, MaxSplits);
         stretchesPerSplit = GemmPlan.DivideUp(stretches.Parts, splits);
         splits = stretchesPerSplit == 0 ? 1 : GemmPlan.DivideUp(stretches.Parts, stretchesPerSplit);
         rowBlocks = Math.Max(1, Math.Min(GemmPlan.DivideUp(GoalTasks, splits), rows / MinRows));
@@ -217,10 +218,12 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
         GemmPartialSums.Add(Partials, (nint)rows * columns, splits, (nint)rows * columns, Partials);
         for (var tap = 0; tap < taps; tap++)
         {
+            var from = Partials + (taps - 1 - tap) * filters * channels;
+            var to = target + tap * channels * filters;
             for (var filter = 0; filter < filters; filter++)
             {
                 for (var channel = 0; channel < channels; channel++)
-                    target[(tap * channels + channel) * filters + filter] = Partials[((taps - 1 - tap) * filters + filter) * channels + channel];
+                    to[channel * filters + filter] = from[filter * channels + channel];
             }
         }
         epilogue?.Run(worker, target, 0, taps * channels);

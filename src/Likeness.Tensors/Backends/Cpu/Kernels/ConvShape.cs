@@ -5,7 +5,8 @@ internal readonly record struct ConvPadding(int Top, int Bottom, int Left, int R
 
 /// <summary>
 /// A two-dimensional convolution: x[images, height, width, channels], filter[kernelHeight, kernelWidth, channels, filters],
-/// y[images, OutHeight, OutWidth, filters], all contiguous. y(ho, wo) sums x(ho * StrideH + i - Top, wo * StrideW + j - Left) * filter(i, j).
+/// y[images, OutHeight, OutWidth, filters], all contiguous.
+/// y(ho, wo) = sum over taps (i, j) of x(ho * StrideH + i - Top, wo * StrideW + j - Left) * filter(i, j).
 /// </summary>
 internal readonly record struct ConvShape(
     int Images, int Height, int Width, int Channels,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
@@ -24,7 +25,7 @@ internal unsafe struct GemmBlock
     /// <summary>This stretch's first k inside the packed panels.</summary>
     internal int FirstDepth;
 
-    /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; a ragged last panel must be packed even so.</summary>
+    /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; a ragged last panel is packed even so.</summary>
     internal float* Direct;
     internal nint DirectStride;
 
@@ -38,6 +39,8 @@ internal unsafe struct GemmBlock
     internal static int WholeColumns(int columns) =>
         HasRaggedPanel(columns) ? columns / GemmTiles.PanelColumns * GemmTiles.PanelColumns : columns;
 
+    // Full optimization at once: small products spend their first second here, too long for code still waiting to be recompiled.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Multiply()
     {
         var origin = Tile;
@@ -71,6 +74,7 @@ internal unsafe struct GemmBlock
     }
 
     // Tiles of nearly equal height: 9 rows are 5 + 4, not 8 + a slow 1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WholePanel(int vectors)
     {
         var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
@@ -89,6 +93,7 @@ internal unsafe struct GemmBlock
     }
 
     // Tiles write whole vectors: here into a small square, from which the columns that exist are copied (or added).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RaggedPanel(int vectors, int existing)
     {
         var width = vectors * GemmTiles.Lanes;
@@ -119,6 +124,7 @@ internal unsafe struct GemmBlock
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyColumns(float* from, float* to, int count, bool accumulate)
     {
         var i = 0;

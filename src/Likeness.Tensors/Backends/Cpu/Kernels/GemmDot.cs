@@ -134,7 +134,7 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
 /// <summary>The dot tiles of the chosen vector width.</summary>
 internal static unsafe class GemmDots
 {
-    /// <summary>Products with at most this many columns (or rows, if B is contiguous along k) waste less as dots than as column vectors.</summary>
+    /// <summary>With at most this many columns (or rows, if B is contiguous along k) dots waste less than vectors of columns.</summary>
     internal static readonly int MaxNarrow = SimdWidth.Current / 2;
 
     private const int MaxRows = 4;

@@ -13,14 +13,14 @@ internal static unsafe class GemmPack
     /// <summary>panel[k, j] = b[k * strideK + j * strideN] for k below depth and j below columns; 0 for the columns up to width.</summary>
     internal static void Panel(float* b, nint strideK, nint strideN, int depth, int columns, int width, float* panel)
     {
+        if (columns < width && strideN != 1)
+            ClearTail(depth, columns, width, panel);
         if (strideN == 1)
             CopyRows(b, strideK, depth, columns, width, panel);
         else if (strideK == 1)
             TransposeColumns(b, strideN, depth, columns, width, panel);
         else
             Gather(b, strideK, strideN, 0, depth, 0, columns, width, panel);
-        if (columns < width && strideN != 1)
-            ClearTail(depth, columns, width, panel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -191,6 +191,7 @@ internal static unsafe class GemmPack
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(
         float* b, nint strideK, nint strideN, int firstK, int endK, int firstColumn, int endColumn, int width, float* panel)
     {
@@ -203,9 +204,15 @@ internal static unsafe class GemmPack
         }
     }
 
+    // Before the columns are written: whole groups of four lanes, from the group that the first missing column shares.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ClearTail(int depth, int columns, int width, float* panel)
     {
-        for (var k = 0; k < depth; k++)
-            new Span<float>(panel + k * (nint)width + columns, width - columns).Clear();
+        var first = columns & ~3;
+        for (var k = 0; k < depth; k++, panel += width)
+        {
+            for (var j = first; j < width; j += 4)
+                Vector128<float>.Zero.Store(panel + j);
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
-/// <summary>How a stack of matrices lies in memory: elements between neighbours along each axis; 0 repeats, negative runs backwards.</summary>
+/// <summary>How matrices lie in memory: elements between neighbours along each axis; 0 repeats, negative runs backwards.</summary>
 internal readonly record struct MatrixStrides(long Batch, long Row, long Column)
 {
     /// <summary>Contiguous [batch, rows, columns].</summary>

@@ -1,0 +1,154 @@
+namespace Likeness.Tensors.Backends.Cpu.Kernels;
+
+// What each task of a phase does; see GemmWork.cs for the phases and the scratch memory.
+internal sealed unsafe partial class GemmWork
+{
+    private void PackShared(int task)
+    {
+        var matrix = task / PackTasksPerMatrix;
+        var first = task % PackTasksPerMatrix * PanelsPerPack * GemmTiles.PanelColumns;
+        var end = Math.Min(shape.N, first + PanelsPerPack * GemmTiles.PanelColumns);
+        var panels = (float*)scratch + matrix * plan.PackedFloats(shape.K, shape.N);
+        PackColumns(b + (nint)(matrix * shape.B.Batch), first, end, shape.K, panels);
+    }
+
+    // Columns first..end of b (of which `depth` rows) into panels whose column 0 is at `panels`.
+    private void PackColumns(float* b, int first, int end, int depth, float* panels)
+    {
+        for (var column = first; column < end; column += GemmTiles.PanelColumns)
+        {
+            var existing = Math.Min(GemmTiles.PanelColumns, end - column);
+            var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
+            var from = b + (nint)(column * shape.B.Column);
+            GemmPack.Panel(from, (nint)shape.B.Row, (nint)shape.B.Column, depth, existing, width, panels + (nint)column * depth);
+        }
+    }
+
+    private void MultiplyTask(int task, int worker)
+    {
+        var split = task % plan.Splits;
+        task /= plan.Splits;
+        var columnBlock = task % plan.ColumnBlocks;
+        task /= plan.ColumnBlocks;
+        var rowBlock = task % plan.RowBlocks;
+        var firstMatrix = task / plan.RowBlocks * plan.BatchPerTask;
+        var endMatrix = Math.Min(shape.Batch, firstMatrix + plan.BatchPerTask);
+        for (var matrix = firstMatrix; matrix < endMatrix; matrix++)
+            MultiplyBlock(matrix, rowBlock, columnBlock, split, worker);
+    }
+
+    private void MultiplyBlock(int matrix, int rowBlock, int columnBlock, int split, int worker)
+    {
+        var firstRow = rowBlock * plan.RowsPerTask;
+        var firstColumn = columnBlock * plan.ColumnsPerTask;
+        var row = (long)matrix * shape.M + firstRow;
+        var rows = Math.Min(plan.RowsPerTask, shape.M - firstRow);
+        var block = new GemmBlock
+        {
+            Rows = rows,
+            Columns = Math.Min(plan.ColumnsPerTask, shape.N - firstColumn),
+        };
+        var target = Target(row, split, worker);
+        block.Tile.A = a + (nint)(matrix * shape.A.Batch + firstRow * shape.A.Row);
+        block.Tile.RowA = rowA;
+        block.Tile.RowC = rowC;
+        block.Tile.Step = (nint)shape.A.Column;
+        block.Tile.Segments = zero;
+        block.Tile.SegmentCount = 1;
+        block.Tile.C = target + firstColumn;
+        if (plan.Source == BSource.Dots)
+            MultiplyDots(ref block, matrix, firstColumn, worker);
+        else
+            MultiplyStretches(ref block, matrix, firstColumn, split, worker);
+        if (plan.FinishesRows)
+            epilogue?.Run(worker, target, row, rows);
+    }
+
+    private float* Target(long row, int split, int worker)
+    {
+        if (plan.Splits > 1)
+            return Product + (nint)((split * TotalRows + row) * shape.N);
+        if (c != null)
+            return c + (nint)(row * shape.N);
+        return plan.FinishesRows ? (float*)(WorkerScratch(worker) + workerPanelBytes) : Product + (nint)(row * shape.N);
+    }
+
+    private void MultiplyStretches(ref GemmBlock block, int matrix, int firstColumn, int split, int worker)
+    {
+        var first = split * plan.DepthPerSplit;
+        var end = Math.Min(shape.K, first + plan.DepthPerSplit);
+        var origin = block.Tile.A;
+        // Once even for K = 0, which writes zeros.
+        var k = first;
+        do
+        {
+            var depth = Math.Min(plan.Stretch, end - k);
+            block.Tile.A = origin + (nint)(k * shape.A.Column);
+            block.Tile.SegmentLength = depth;
+            block.Tile.Accumulate = k > first;
+            PlaceB(ref block, matrix, firstColumn, k, depth, worker);
+            block.Multiply();
+            k += plan.Stretch;
+        }
+        while (k < end);
+    }
+
+    private void PlaceB(ref GemmBlock block, int matrix, int firstColumn, int k, int depth, int worker)
+    {
+        var from = b + (nint)(matrix * shape.B.Batch + k * shape.B.Row + firstColumn * shape.B.Column);
+        var own = (float*)WorkerScratch(worker);
+        switch (plan.Source)
+        {
+            case BSource.PackedForAll:
+                var panels = (float*)scratch + (shape.B.Batch == 0 ? 0 : matrix * plan.PackedFloats(shape.K, shape.N));
+                block.Packed = panels + (nint)firstColumn * shape.K;
+                block.PackedDepth = shape.K;
+                block.FirstDepth = k;
+                break;
+            case BSource.PackedByTask:
+                PackColumns(from, 0, block.Columns, depth, own);
+                block.Packed = own;
+                block.PackedDepth = depth;
+                break;
+            default:
+                block.Direct = from;
+                block.DirectStride = (nint)shape.B.Row;
+                var whole = GemmBlock.WholeColumns(block.Columns);
+                block.Packed = own - (nint)whole * depth;
+                block.PackedDepth = depth;
+                PackColumns(from, whole, block.Columns, depth, block.Packed);
+                break;
+        }
+    }
+
+    private void MultiplyDots(ref GemmBlock block, int matrix, int firstColumn, int worker)
+    {
+        var from = b + (nint)(matrix * shape.B.Batch + firstColumn * shape.B.Column);
+        block.Tile.SegmentLength = shape.K;
+        block.Tile.B = from;
+        block.Tile.StrideB = (nint)shape.B.Column;
+        if (shape.B.Row != 1)
+        {
+            var own = (float*)WorkerScratch(worker);
+            for (var column = 0; column < block.Columns; column++)
+            {
+                for (var k = 0; k < shape.K; k++)
+                    own[(nint)column * shape.K + k] = from[(nint)(k * shape.B.Row + column * shape.B.Column)];
+            }
+            block.Tile.B = own;
+            block.Tile.StrideB = shape.K;
+        }
+        GemmDots.Multiply(block.Tile, block.Rows, block.Columns);
+    }
+
+    private void FinishTask(int task, int worker)
+    {
+        var first = (long)task * FinishRows;
+        var rows = (int)Math.Min(FinishRows, TotalRows - first);
+        var at = (nint)(first * shape.N);
+        var target = c != null ? c + at : Product + at;
+        if (plan.Splits > 1)
+            GemmPartialSums.Add(Product + at, (nint)(TotalRows * shape.N), plan.Splits, (nint)rows * shape.N, target);
+        epilogue?.Run(worker, target, first, rows);
+    }
+}

@@ -1,1 +1,0 @@
-namespace Likeness.PublicApi.Tests; public class Smoke { [Xunit.Fact] public void T() { } }

@@ -1,0 +1,168 @@
+using Likeness.Data;
+using Likeness.Evaluation;
+using Likeness.Experiments;
+using Likeness.Recipes;
+using Likeness.Tests.Formats;
+using Likeness.Tests.Training;
+using Likeness.Training;
+using Xunit;
+
+namespace Likeness.Tests.Experiments;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TemporaryFolder folders = new();
+
+    public void Dispose() => folders.Dispose();
+
+    [Fact]
+    public void VaeLeavesAWholeRun()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("vae") with { Command = "likeness train vae" });
+        Assert.True(outcome.Finished);
+        string[] files = [.. Directory.GetFiles(outcome.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        Assert.Equal(["interpolation.png", "manifold.png", "metrics.jsonl", "recipe.yaml", "reconstructions.png", "samples.png", "summary.json"], files);
+        RunSummary summary = SummaryReader.Read(Path.Combine(outcome.Folder, "summary.json"));
+        Assert.Equal(outcome.Summary!.Metrics, summary.Metrics);
+        Assert.Equal(("likeness train vae", "blobs", 3L), (summary.Command, summary.Data, summary.Seed));
+        Assert.Contains(summary.Metrics, metric => metric is { Name: "test/elbo", Kind: "lower bound", N: 20 });
+        Assert.Equal(20, summary.Latent!.Points.Length);
+        Run run = Run.Open(outcome.Folder, threads: 1);
+        Assert.True(run is { Finished: true, Averaged: true, DataName: "blobs", Images: { Height: 6, Width: 5 } });
+        Assert.Equal(summary.Metrics.Where(metric => metric.Name.StartsWith("test/", StringComparison.Ordinal)), Evaluator.Evaluate(run.Model, Data("").RequireTest(), backend: run.Backend).Metrics);
+    }
+
+    [Fact]
+    public void JemLeavesItsTables()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("jem"));
+        RunSummary summary = SummaryReader.Read(Path.Combine(outcome.Folder, "summary.json"));
+        Assert.Equal(["c0", "c1", "c2"], summary.Confusion!.Classes);
+        Assert.Equal(15, summary.Reliability!.Count);
+        Assert.Contains("trajectory.png", summary.Pictures.Select(picture => picture.File));
+        Run run = Run.Open(outcome.Folder, threads: 1);
+        Assert.Equal((1, 2), (run.ClassOf("c1"), run.ClassOf("2")));
+        Assert.Contains("its classes are c0 c1 c2", Assert.Throws<ArgumentException>(() => run.ClassOf("c9")).Message);
+    }
+
+    [Fact]
+    public void ExistingRunIsNotOverwritten()
+    {
+        TrainingRun.Execute(Request("vae"));
+        var error = Assert.Throws<RunException>(() => TrainingRun.Execute(Request("vae")));
+        Assert.Contains("holds a run already: go on with it by --resume, or choose another folder by --out", error.Message);
+    }
+
+    [Fact]
+    public void StoppedRunResumesAndAFinishedOneStays()
+    {
+        using var stop = new CancellationTokenSource();
+        TrainingRequest request = Request("vae") with { Progress = told => StopAfterFirstCheckpoint(told, stop) };
+        Assert.False(TrainingRun.Execute(request, stop.Token).Finished);
+        Assert.False(File.Exists(Path.Combine(request.Folder, "summary.json")));
+        TrainingOutcome resumed = TrainingRun.Execute(Request("vae") with { Resume = true });
+        Assert.True(resumed.Finished);
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(request.Folder, "summary.json"));
+        TrainingOutcome again = TrainingRun.Execute(Request("vae") with { Resume = true, LoadData = _ => throw new InvalidOperationException("not needed") });
+        Assert.Equal(resumed.Summary!.Metrics, again.Summary!.Metrics);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(request.Folder, "summary.json")));
+    }
+
+    [Fact]
+    public void RunKilledDuringEvaluationIsEvaluatedAgain()
+    {
+        TrainingOutcome first = TrainingRun.Execute(Request("vae"));
+        File.Delete(Path.Combine(first.Folder, "summary.json"));
+        Assert.Equal(first.Summary!.Metrics, TrainingRun.Execute(Request("vae") with { Resume = true }).Summary!.Metrics);
+    }
+
+    [Fact]
+    public void ResumeWithoutARunBegins() => Assert.True(TrainingRun.Execute(Request("vae") with { Resume = true }).Finished);
+
+    [Fact]
+    public void ResumeWithAnotherSettingIsRefused()
+    {
+        TrainingRun.Execute(Request("vae"));
+        TrainingRequest other = Request("vae") with { Resume = true };
+        Assert.Contains("training.epochs is '9' but the run in", Assert.Throws<RecipeException>(() => TrainingRun.Execute(other with { Recipe = other.Recipe.Set("epochs=9") })).Message);
+        Assert.Contains("holds a run of 'vae', not of 'ae'", Assert.Throws<RecipeException>(() => TrainingRun.Execute(other with { Recipe = RecipeCatalog.Load("ae") })).Message);
+    }
+
+    [Fact]
+    public void OtherDataIsRefused()
+    {
+        using var stop = new CancellationTokenSource();
+        TrainingRun.Execute(Request("vae") with { Progress = told => StopAfterFirstCheckpoint(told, stop) }, stop.Token);
+        var error = Assert.Throws<RunException>(() => TrainingRun.Execute(Request("vae") with { Resume = true, LoadData = _ => Set(48, 20) }));
+        Assert.Contains("data checksum", error.Message);
+    }
+
+    [Fact]
+    public void FolderThatCannotBeWrittenFailsBeforeDataIsLoaded()
+    {
+        File.WriteAllText(folders["file"], "");
+        TrainingRequest request = Request("vae") with { LoadData = _ => throw new InvalidOperationException("too late") };
+        var error = Assert.Throws<RunException>(() => TrainingRun.Execute(request with { Folder = folders["file", "run"] }));
+        Assert.Contains("cannot be written", error.Message);
+        Assert.Contains("choose another folder by --out", error.Message);
+    }
+
+    [Fact]
+    public void WrongSettingLeavesNoFolder()
+    {
+        TrainingRequest request = Request("vae");
+        Assert.Throws<RecipeException>(() => TrainingRun.Execute(request with { Recipe = request.Recipe.Set("epochs=-1") }));
+        Assert.False(Directory.Exists(request.Folder));
+    }
+
+    [Fact]
+    public void BatchIsCutToASmallSetAndSaidSo()
+    {
+        TrainingRequest request = Request("vae");
+        TrainingRun.Execute(request with { Recipe = request.Recipe.Set("batch=500") });
+        Assert.Contains("batch: 44", File.ReadAllText(Path.Combine(request.Folder, "recipe.yaml")));
+        Assert.True(TrainingRun.Execute(request with { Recipe = request.Recipe.Set("batch=500"), Resume = true }).Finished);
+    }
+
+    [Fact]
+    public void BudgetIsSavedAsSteps()
+    {
+        TrainingRequest request = Request("vae");
+        // Checkpoints of so small a model cost more than its steps, and are not part of the estimate.
+        Recipe recipe = request.Recipe.Set("checkpoint_every=1000000");
+        TrainingOutcome outcome = TrainingRun.Execute(request with { Recipe = recipe, Budget = TimeSpan.FromSeconds(0.3) });
+        Assert.Equal(outcome.TotalSteps.ToString(System.Globalization.CultureInfo.InvariantCulture), Recipe.Parse(File.ReadAllText(Path.Combine(request.Folder, "recipe.yaml")), "r")["training.steps"]);
+    }
+
+    [Fact]
+    public void FolderThatIsNoRunIsOneClearError() =>
+        Assert.Contains("is no run folder (it has no recipe.yaml)", Assert.Throws<RunException>(() => Run.Open(folders.Path)).Message);
+
+    [Fact]
+    public void EvaluationGoesIntoTheSummary()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("jem"));
+        EvaluationResult found = RunEvaluation.Execute(Run.Open(outcome.Folder, threads: 1), Data(""), seed: 9);
+        RunSummary summary = SummaryReader.Read(Path.Combine(outcome.Folder, "summary.json"));
+        Assert.Equal(found.Metrics.First(metric => metric.Name == "energy/noise"), summary.Metrics.First(metric => metric.Name == "energy/noise"));
+        Assert.Equal(outcome.Summary!.Metrics.Count, summary.Metrics.Count);
+    }
+
+    private static void StopAfterFirstCheckpoint(TrainingEvent told, CancellationTokenSource stop)
+    {
+        if (told is CheckpointWritten { Step: > 0 })
+            stop.Cancel();
+    }
+
+    private static DataSet Data(string name) => Set(44, 20);
+
+    private static DataSet Set(int train, int test) => new("blobs", TrainingSetup.Images(train), 4, TrainingSetup.Images(test));
+
+    private TrainingRequest Request(string model)
+    {
+        Recipe recipe = RecipeCatalog.Load(model).Set("data.set=blobs").Set("epochs=2").Set("batch=8").Set("training.seed=3")
+            .Set("checkpoint_every=4").Set("ema=0.9").Set("sampling.count=4");
+        recipe = model == "jem" ? recipe.Set("channels=[4, 4]").Set("langevin.steps=2").Set("buffer=16").Set("sampling.steps=3") : recipe.Set("hidden=8").Set("latent=2");
+        return new TrainingRequest(recipe, folders["run"], Data) { Threads = 1 };
+    }
+}

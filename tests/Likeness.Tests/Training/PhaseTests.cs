@@ -1,0 +1,100 @@
+using Likeness.Models;
+using Likeness.Optim;
+using Likeness.Tensors;
+using Likeness.Tensors.Backends;
+using Likeness.Training;
+using Xunit;
+
+namespace Likeness.Tests.Training;
+
+/// <summary>Stages of several phases: rhythms, shared and overlapping parameters, loss names. A gradient of 1 and a rate of 1 count steps.</summary>
+public sealed class PhaseTests
+{
+    private readonly Variable a = new("a", [1]), b = new("b", [1]);
+
+    [Fact]
+    public void PhasesRunInTheirRhythm()
+    {
+        Train(12, new Stage("gan", [Counting("critic", a), Counting("generator", b, every: 5)]));
+        Assert.Equal((-12f, -2f), (a.Read<float>()[0], b.Read<float>()[0]));
+    }
+
+    [Fact]
+    public void RareFirstPhaseSeesTheSameBatches()
+    {
+        TrainingResult result = Train(10, new Stage("gan", [Counting("generator", b, every: 2), Counting("critic", a)]));
+        Assert.Equal((-10f, -5f), (a.Read<float>()[0], b.Read<float>()[0]));
+        Assert.Equal(["train/generator/loss", "train/generator/value", "train/critic/loss", "train/critic/value"], result.Metrics.Select(metric => metric.Key));
+    }
+
+    [Fact]
+    public void PhasesWithTheSameParametersTakeTurns()
+    {
+        Train(6, new Stage("twice", [Counting("one", a), Counting("two", a)]));
+        Assert.Equal(-12, a.Read<float>()[0]);
+    }
+
+    [Fact]
+    public void StagesShareTheSteps()
+    {
+        Train(12, new Stage("first", [Counting("x", a)], Share: 2), new Stage("second", [Counting("x", b)]));
+        Assert.Equal((-8f, -4f), (a.Read<float>()[0], b.Read<float>()[0]));
+    }
+
+    [Fact]
+    public void OverlappingParametersAreAnError()
+    {
+        var both = new Phase("both", [a, b], (_, _) => new Objective(a.Value.Sum() + b.Value.Sum(), []));
+        var error = Assert.Throws<ArgumentException>(() => Train(2, new Stage("bad", [Counting("one", a), both])));
+        Assert.Contains("phase both and phase one both move a but not the same parameters", error.Message);
+    }
+
+    [Fact]
+    public void StageWithoutAPhaseInEveryStepIsAnError()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Train(2, new Stage("slow", [Counting("one", a, every: 2)])));
+        Assert.Contains("stage slow: no phase runs in every step", error.Message);
+    }
+
+    [Fact]
+    public void BatchLargerThanTheSetIsAnError()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Trainer(new Stages([]), TrainingSetup.Images(5), new TrainingOptions { Batch = 6 }));
+        Assert.Contains("a batch of 6 is more than the 5 images of blobs", error.Message);
+    }
+
+    [Fact]
+    public void BudgetFixesTheStepsAndMovesNothing()
+    {
+        var trainer = new Trainer(new Stages([new Stage("x", [Counting("x", a)])]), TrainingSetup.Images(40), Options(1), Backend.Cpu(1));
+        long steps = trainer.FitTo(TimeSpan.FromMilliseconds(200));
+        Assert.True(steps > 10);
+        Assert.Equal(steps, trainer.TotalSteps);
+        Assert.Equal(0, a.Read<float>()[0]);
+    }
+
+    private static Phase Counting(string name, Variable variable, int every = 1) =>
+        new(name, [variable], (_, _) => new Objective(variable.Value.Sum(), [new Term("value", variable.Value.Sum())]), every);
+
+    private static TrainingOptions Options(long steps) => new()
+    {
+        Steps = steps,
+        Batch = 4,
+        Optimizer = new OptimizerOptions("sgd"),
+        Schedule = new Schedule(Rate: 1),
+    };
+
+    private static TrainingResult Train(long steps, params Stage[] stages) =>
+        new Trainer(new Stages(stages), TrainingSetup.Images(40), Options(steps), Backend.Cpu(1)).Run();
+
+    private sealed class Stages(IReadOnlyList<Stage> stages) : IModel
+    {
+        public ImageShape Images => TrainingSetup.Shape;
+
+        public IReadOnlyList<Variable> Parameters => [.. stages.SelectMany(stage => stage.Phases).SelectMany(phase => phase.Parameters).Distinct()];
+
+        public IReadOnlyList<Variable> State => [];
+
+        IReadOnlyList<Stage> IModel.Stages => stages;
+    }
+}
