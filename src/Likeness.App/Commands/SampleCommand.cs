@@ -9,7 +9,7 @@ namespace Likeness.App.Commands;
 /// <summary><c>likeness sample RUN</c>: draws images from a trained model, or shows them appear out of noise.</summary>
 internal sealed class SampleCommand : Command
 {
-    private const int Usual = 64, UsualWays = 8, Frames = 12, MovieFrames = 40;
+    private const int Usual = 64, UsualWays = 8, StripFrames = 12, MovieFrames = 45;
 
     private readonly Surroundings surroundings;
     private readonly Argument<string> folder = Syntax.Run();
@@ -73,22 +73,31 @@ internal sealed class SampleCommand : Command
 
     private void ShowWay(Run run, SampleOptions options, string path)
     {
-        var frames = Sampling.Trajectory(run.Model, options, Frames, run.Backend);
+        var moments = Sampling.Trajectory(run.Model, options, MovieFrames, run.Backend);
+        var strip = Spaced(moments, Math.Min(StripFrames, moments.Count));
         var console = Screen.Out(surroundings);
-        string what = $"{options.Count} samples at {frames.Count} moments from noise to image, seed {options.Seed}";
+        string what = $"{options.Count} samples at {strip.Count} moments from noise to image, seed {options.Seed}";
         if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
         {
-            var size = frames[0].Shape;
-            float[] all = [.. frames.SelectMany(frame => frame.Values)];
-            Npy.Write(path, NumericArray.Of(all, frames.Count, options.Count, size.Height, size.Width, size.Channels));
+            WriteArray(strip, path);
             OutputFile.Tell(console, path, what);
             return;
         }
-        ImageBatch.Interleave(frames).Write(path, frames.Count);
+        ImageBatch.Interleave(strip).Write(path, strip.Count);
         OutputFile.Tell(console, path, what);
         string movie = Path.ChangeExtension(path, null) + "-animation.png";
-        var moments = Sampling.Trajectory(run.Model, options, MovieFrames, run.Backend);
         PngWriter.WriteAnimation(movie, [.. moments.Select(moment => moment.ToGrid(scale: 3))], 80, 2000);
         OutputFile.Tell(console, movie, $"the same as an animation of {moments.Count} frames");
+    }
+
+    // Equally spaced, the first and the last included.
+    private static List<ImageBatch> Spaced(IReadOnlyList<ImageBatch> moments, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => moments[(int)Math.Round((double)i * (moments.Count - 1) / Math.Max(1, count - 1))])];
+
+    private static void WriteArray(List<ImageBatch> frames, string path)
+    {
+        var size = frames[0].Shape;
+        float[] all = [.. frames.SelectMany(frame => frame.Values)];
+        Npy.Write(path, NumericArray.Of(all, frames.Count, frames[0].Count, size.Height, size.Width, size.Channels));
     }
 }

@@ -50,9 +50,10 @@ internal sealed class TrainCommand : Command
     private TrainingOutcome Train(IAnsiConsole console, string path, Func<Action<TrainingEvent>, TrainingRequest> request)
     {
         bool isNew = !Path.Exists(path);
+        using var stop = surroundings.WatchForStop();
         try
         {
-            return TrainingView.Follow(console, progress => TrainingRun.Execute(request(progress), surroundings.Stop));
+            return TrainingView.Follow(console, progress => TrainingRun.Execute(request(progress), stop.Token));
         }
         finally
         {

@@ -23,7 +23,9 @@ internal sealed class TrainingEnding(Surroundings surroundings, IAnsiConsole con
     /// <summary>Tells how to go on. A stopped training is not done, so scripts must not take it for one.</summary>
     public int Stopped(TrainingOutcome outcome, string command)
     {
-        console.Line($"stopped at step {Figures.Count(outcome.Step)} of {Figures.Count(outcome.TotalSteps)}, checkpoint written; go on with: {command}");
+        string where = outcome.Step == 0 ? "stopped before the first step"
+            : $"stopped at step {Figures.Count(outcome.Step)} of {Figures.Count(outcome.TotalSteps)}, checkpoint written";
+        console.Line($"{where}; go on with: {command}");
         if (json)
             JsonText.Write(surroundings.Out, writer => writer.Object(() =>
             {

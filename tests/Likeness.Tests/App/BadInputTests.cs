@@ -25,6 +25,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--seed x: give a whole number of at least 0", "train", "vae", "--seed", "x")]
     [InlineData("--budget 5x: give a time with its unit", "train", "vae", "--budget", "5x")]
     [InlineData("--epochs 3 and --budget 90s exclude each other", "train", "vae", "--epochs", "3", "--budget", "90s")]
+    [InlineData("'vea' (did you mean 'vae'?)", "train", "vea")]
     [InlineData("'vax' (did you mean 'vae'?)", "train", "vax")]
     [InlineData("MODEL is missing: give the model", "train")]
     [InlineData("'learnin_rate' (did you mean 'learning_rate'?)", "train", "vae", "--set", "learnin_rate=1")]

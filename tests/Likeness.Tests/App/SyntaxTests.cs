@@ -55,7 +55,7 @@ public sealed class SyntaxTests
     [InlineData(103.24, "103.2")]
     [InlineData(-0.034561, "-0.03456")]
     [InlineData(0, "0")]
-    [InlineData(1.2345e-5, "1.234e-05")]
+    [InlineData(1.2341e-5, "1.234e-05")]
     [InlineData(2.5e9, "2.5e09")]
     [InlineData(double.NaN, "nan")]
     [InlineData(double.NegativeInfinity, "-inf")]

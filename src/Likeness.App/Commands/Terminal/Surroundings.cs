@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Likeness.App.Commands.Terminal;
 
 /// <summary>What commands may touch besides files: writers, environment, clock, the wish to stop. Tests hand in their own.</summary>
@@ -16,22 +18,29 @@ internal sealed record Surroundings(TextWriter Out, TextWriter Error)
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Set by the first Ctrl-C.</summary>
-    public CancellationToken Stop { get; init; }
+    /// <summary>Begins to watch for Ctrl-C and the like, until disposed.</summary>
+    public Func<StopSignals> WatchForStop { get; init; } = () => new StopSignals();
 
     /// <summary>Where downloaded data sets are kept; null: no downloads.</summary>
     public string? CacheFolder { get; init; }
 
-    public static Surroundings OfThisProcess(CancellationToken stop) => new(Console.Out, Console.Error)
+    public static Surroundings OfThisProcess() => new(Console.Out, Console.Error)
     {
         OutColumns = Console.IsOutputRedirected ? null : Columns,
         ErrorColumns = Console.IsErrorRedirected ? null : Columns,
         Variable = Environment.GetEnvironmentVariable,
-        Stop = stop,
+        WatchForStop = () => new StopSignals(PosixSignal.SIGINT, PosixSignal.SIGTERM) { Ending = ShowCursor },
         CacheFolder = UserCache(),
     };
 
     public bool IsSet(string variable) => !string.IsNullOrEmpty(Variable(variable));
+
+    // A picture that is drawn in place hides it.
+    private static void ShowCursor()
+    {
+        if (!Console.IsOutputRedirected)
+            Console.Out.Write("\e[?25h");
+    }
 
     private static int Columns()
     {
