@@ -126,6 +126,18 @@ public class StepTests
         Assert.Equal(first[0], draws[1].ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void NestedTurnsDrawDifferentNumbers(string backend)
+    {
+        static Tensor Draw(int outer, int inner) =>
+            RandomSource.Fixed(3, "nested").At(Tensor.Scalar(outer)).At(Tensor.Scalar(inner)).Bits([8]);
+        Compiled step = Compiler.Compile(_ => [Draw(1, 2), Draw(2, 1), Draw(1, 2)], Named(backend));
+        step.Run();
+        Assert.NotEqual(step.Outputs[0].ToFloats(), step.Outputs[1].ToFloats());
+        Assert.Equal(step.Outputs[0].ToFloats(), step.Outputs[2].ToFloats());
+    }
+
     [Fact]
     public void EveryBackendDrawsTheSameNumbers()
     {
