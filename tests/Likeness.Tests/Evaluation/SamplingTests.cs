@@ -1,5 +1,7 @@
 using Likeness.Evaluation;
 using Likeness.Formats;
+using Likeness.Models;
+using Likeness.Tensors;
 using Likeness.Tensors.Backends;
 using Likeness.Tests.Formats;
 using Likeness.Tests.Training;
@@ -44,6 +46,38 @@ public sealed class SamplingTests
         Assert.Equal(few[0].Values, all[0].Values);
         Assert.NotEqual(few[0].Values, few[1].Values);
         Assert.NotEqual(few[2].Values, few[3].Values);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public void TurnsCountOverTheWholeWay(int frames)
+    {
+        IReadOnlyList<ImageBatch> way = Sampling.Trajectory(new TurnSum(), new SampleOptions(2, Steps: 7), frames, One);
+        Assert.All(way[^1].Values, value => Assert.Equal(0.21f, value, 6));
+    }
+
+    // Each turn adds its number: 0 + 1 + .. + 6 = 21.
+    private sealed class TurnSum : IModel, IRefiner
+    {
+        public ImageShape Images => TrainingSetup.Shape;
+
+        public IReadOnlyList<Variable> Parameters => [];
+
+        public IReadOnlyList<Variable> State => [];
+
+        public IReadOnlyList<Stage> Stages => [];
+
+        public int DefaultSteps => 7;
+
+        public Tensor Sample(SampleRequest request, RandomSource random) => Start(request, random);
+
+        public Tensor Start(SampleRequest request, RandomSource random) => Tensor.Zeros(Images.Batch(request.Count));
+
+        public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => state + turn.Cast(DType.F32);
+
+        public Tensor Picture(Tensor state) => 0.01f * state;
     }
 
     [Fact]

@@ -163,6 +163,16 @@ public class StepTests
     }
 
     [Fact]
+    public void LookingAtAVariableDoesNotKeepItFromABlock()
+    {
+        Variable seen = Variable.Of("seen", [2], [1f, 2f]), used = Variable.Of("used", [2], [3f, 4f]);
+        Assert.Equal([2f, 4f], (seen.Value * 2f).ToArray());
+        Assert.Equal([1f, 2f], Variable.Pack("block", [seen]).Read<float>());
+        Compiler.Compile(_ => [used.Value]);
+        Assert.Contains("pack first", Assert.Throws<InvalidOperationException>(() => Variable.Pack("other", [used])).Message);
+    }
+
+    [Fact]
     public void MistakesAreNamed()
     {
         Assert.Contains("[2, 3] and [2, 4] do not broadcast", Assert.Throws<ArgumentException>(() => Tensor.Ones([2, 3]) + Tensor.Ones([2, 4])).Message);

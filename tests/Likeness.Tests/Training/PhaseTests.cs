@@ -27,6 +27,18 @@ public sealed class PhaseTests
         Assert.Equal(["train/generator/loss", "train/generator/value", "train/critic/loss", "train/critic/value"], result.Metrics.Select(metric => metric.Key));
     }
 
+    // Its gradient is the batch's mean, so the weight tells which batches were seen.
+    [Fact]
+    public void PhasesOfAStepSeeOneBatchWhateverTheirOrder()
+    {
+        Variable c = new("c", [1]), d = new("d", [1]);
+        Train(7, new Stage("gan", [Seeing("critic", a), Seeing("generator", b, every: 3)]));
+        Train(7, new Stage("gan", [Seeing("generator", c, every: 3), Seeing("critic", d)]));
+        Assert.NotEqual(0, b.Read<float>()[0]);
+        Assert.Equal(b.Read<float>(), c.Read<float>());
+        Assert.Equal(a.Read<float>(), d.Read<float>());
+    }
+
     [Fact]
     public void PhasesWithTheSameParametersTakeTurns()
     {
@@ -75,6 +87,9 @@ public sealed class PhaseTests
 
     private static Phase Counting(string name, Variable variable, int every = 1) =>
         new(name, [variable], (_, _) => new Objective(variable.Value.Sum(), [new Term("value", variable.Value.Sum())]), every);
+
+    private static Phase Seeing(string name, Variable variable, int every = 1) =>
+        new(name, [variable], (batch, _) => new Objective(variable.Value.Sum() * batch.Images.Mean(), []), every);
 
     private static TrainingOptions Options(long steps) => new()
     {
