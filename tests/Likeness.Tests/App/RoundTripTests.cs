@@ -26,6 +26,7 @@ public sealed class RoundTripTests : IDisposable
         Assert.Contains("epoch 30/30", told);
         Assert.Contains("test/elbo", told);
         Assert.Contains(Path.Combine(Run, "report.html"), told);
+        Assert.Contains($"next     likeness sample {Run}", told);
         foreach (string file in new[] { "recipe.yaml", "metrics.jsonl", "samples.png", "summary.json", "report.html" })
             Assert.True(File.Exists(Path.Combine(Run, file)), file);
         Ran.Well("sample", Run, "-n", "5", "--out", folder["made", "s.npy"]);
@@ -99,7 +100,7 @@ public sealed class RoundTripTests : IDisposable
     public void A_finished_run_is_resumed_at_once()
     {
         string[] command = ["train", "ae", "--data", Data, "--set", "hidden=[8]", "--epochs", "1", "--out", Run];
-        Ran.Well(command);
+        Assert.Contains($"next     likeness interpolate {Run}", Ran.Well(command));
         byte[] before = File.ReadAllBytes(Path.Combine(Run, "checkpoint", "model.safetensors"));
         Assert.DoesNotContain("compiling", Ran.Well([.. command, "--resume"]));
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(Run, "checkpoint", "model.safetensors")));
