@@ -32,7 +32,8 @@ internal static class ArgumentFault
     private static UsageException Unknown(string token, Command command)
     {
         if (command.Subcommands.Count > 0 && !token.StartsWith('-'))
-            return new UsageException($"unknown command '{token}'{EditDistance.Suggest(token, command.Subcommands.Select(sub => sub.Name))}; " +
+            return new UsageException(
+                $"unknown command '{token}'{EditDistance.Suggest(token, command.Subcommands.Select(sub => sub.Name))}; " +
                 $"there are {Names(command.Subcommands)}");
         string[] options = [.. command.Options.Select(option => option.Name)];
         return token.StartsWith('-')

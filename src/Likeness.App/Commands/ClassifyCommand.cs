@@ -11,7 +11,12 @@ internal sealed class ClassifyCommand : Command
 {
     private readonly Surroundings surroundings;
     private readonly Argument<string> folder = Syntax.Run();
-    private readonly Argument<string[]> images = new("IMAGE") { Description = "PNG, IDX or NPY files of images of the run's size", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> images = new("IMAGE")
+    {
+        Description = "PNG, IDX or NPY files of images of the run's size",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<bool> json = Syntax.Flag("--json", "Print JSON, with the probability of every class");
 
     public ClassifyCommand(Surroundings surroundings) : base("classify", "Name the classes of images")
@@ -68,7 +73,8 @@ internal sealed class ClassifyCommand : Command
         });
     });
 
-    private static string NameOf(Run run, int index) => index < run.ClassNames.Count ? run.ClassNames[index] : FormattableString.Invariant($"{index}");
+    private static string NameOf(Run run, int index) =>
+        index < run.ClassNames.Count ? run.ClassNames[index] : FormattableString.Invariant($"{index}");
 
     private static string Percent(float part) => FormattableString.Invariant($"{100 * part:0.00} %");
 

@@ -8,6 +8,7 @@ internal static class CommandText
         string.Join(' ', ["likeness", command, Quote(argument), .. options]);
 
     /// <summary>A word as it is where that is safe, else in single quotes.</summary>
-    public static string Quote(string word) => word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=,+@%[]".Contains(letter))
-        && !word.Contains('[') ? word : $"'{word.Replace("'", "'\\''")}'";
+    public static string Quote(string word) => word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''")}'";
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "-_./:=,+@%".Contains(letter, StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Likeness.App.Commands.Terminal;
 using Likeness.Data;
 using Likeness.Formats;
@@ -31,7 +30,8 @@ internal static class Failure
     /// <summary>The exception in one line: its message where that was written for users, else with its type before it.</summary>
     public static string Line(Exception fault)
     {
-        string message = string.Join(' ', fault.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        const StringSplitOptions Tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        string message = string.Join(' ', fault.Message.Split(['\r', '\n'], Tidy));
         return fault switch
         {
             UsageException or RecipeException or RunException or TrainingDivergedException or DataSourceException or DataFileException
@@ -43,7 +43,7 @@ internal static class Failure
             IOException => message,
             OperationCanceledException => "stopped",
             OutOfMemoryException => "out of memory: use a smaller --set batch=N or a smaller model",
-            _ => string.Create(CultureInfo.InvariantCulture, $"unexpected {fault.GetType().Name}: {message} (set {DebugVariable}=1 for the trace)"),
+            _ => $"unexpected {fault.GetType().Name}: {message} (set {DebugVariable}=1 for the trace)",
         };
     }
 

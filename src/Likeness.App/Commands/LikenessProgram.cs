@@ -6,7 +6,8 @@ using Likeness.Recipes;
 
 namespace Likeness.App.Commands;
 
-/// <summary>The program: arguments in, exit code out. 0 done, 1 failed, 2 bad arguments; each failure is one line on the error output.</summary>
+/// <summary>The program: arguments in, exit code out. 0 done, 1 failed, 2 bad arguments; each failure is one line on the error
+/// output.</summary>
 internal static class LikenessProgram
 {
     private const string Description =
@@ -16,7 +17,8 @@ internal static class LikenessProgram
     {
         try
         {
-            var parsed = Create(surroundings).Parse(arguments.Count > 0 ? arguments : ["--help"], new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var words = arguments.Count > 0 ? arguments : ["--help"];
+            var parsed = Create(surroundings).Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is null or ParseErrorAction || parsed.Errors.Count > 0)
                 return Failure.Tell(ArgumentFault.Of(parsed), surroundings);
             return parsed.Invoke(new InvocationConfiguration

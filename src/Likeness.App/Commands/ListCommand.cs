@@ -14,7 +14,12 @@ internal sealed class ListCommand : Command
     private static readonly string[] Subjects = ["models", "data", "metrics"];
 
     private readonly Surroundings surroundings;
-    private readonly Argument<string?> subject = new("WHAT") { Description = "models, data or metrics; all three when it is left out", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> subject = new("WHAT")
+    {
+        Description = "models, data or metrics; all three when it is left out",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> json = Syntax.Flag("--json", "Print JSON");
 
     public ListCommand(Surroundings surroundings) : base("list", "Show the models, data sets and metrics there are")
@@ -49,7 +54,7 @@ internal sealed class ListCommand : Command
 
     private static Listing Models()
     {
-        var table = new Listing("model", "family", "can", "what it is", "paper");
+        var table = new Listing("model", "family", "can", "what it is", "paper") { Below = [3, 4] };
         foreach (var model in ModelCatalog.All)
             table.Add(model.Name, model.Family, string.Join(", ", model.Capabilities), model.Description, model.Paper);
         return table;
@@ -57,18 +62,18 @@ internal sealed class ListCommand : Command
 
     private static Listing Sets()
     {
-        var table = new Listing("data", "classes", "size", "variants", "what it is") { Right = [1] };
+        var table = new Listing("data", "classes", "size", "what it is", "variants") { Right = [1], Below = [3, 4] };
         foreach (var set in DataCatalog.All)
-            table.Add(set.Name, set.Classes > 0 ? Figures.Count(set.Classes) : "", set.Size, string.Join(" ", set.Variants.Select(variant => ":" + variant)),
-                set.Description);
+            table.Add(set.Name, set.Classes > 0 ? Figures.Count(set.Classes) : "", set.Size, set.Description,
+                string.Join(" ", set.Variants.Select(variant => ":" + variant)));
         return table;
     }
 
     private static Listing Metrics()
     {
-        var table = new Listing("metric", "better", "what it is", "for");
+        var table = new Listing("metric", "better", "for", "what it is") { Below = [3] };
         foreach (var metric in MetricCatalog.All)
-            table.Add(metric.Name, metric.Better, metric.Description, metric.AppliesTo);
+            table.Add(metric.Name, metric.Better, metric.AppliesTo, metric.Description);
         return table;
     }
 

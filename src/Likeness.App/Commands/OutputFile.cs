@@ -6,7 +6,8 @@ namespace Likeness.App.Commands;
 /// <summary>The picture or array file that a command writes: named and checked before any work is done.</summary>
 internal static class OutputFile
 {
-    /// <summary>The path to write to: the one asked for, else the usual one. Its folder is made; that it can be written is certain.</summary>
+    /// <summary>The path to write to: the one asked for, else the usual one. Its folder is made; that it can be written is
+    /// certain.</summary>
     /// <exception cref="UsageException">The extension is not .png or .npy, or nothing can be written there.</exception>
     public static string Prepare(string? asked, string usual)
     {

@@ -13,7 +13,9 @@ internal sealed class ReconstructCommand : Command
     private readonly Argument<string> folder = Syntax.Run();
     private readonly Argument<string> images = Syntax.Word("IMAGES", "a PNG, IDX (.gz or not) or NPY file of images of the run's size");
     private readonly Option<long?> count = Syntax.Whole("-n", "At most so many images (32)", 1, 1_000_000, ["--count"]);
-    private readonly Option<string?> file = Syntax.Text("--out", "FILE", "A .png (pairs side by side) or .npy (reconstructions alone); else in the run folder");
+    private readonly Option<string?> file = Syntax.Text("--out", "FILE",
+        "A .png (pairs side by side) or .npy (reconstructions alone); else in the run folder");
+
 
     public ReconstructCommand(Surroundings surroundings) : base("reconstruct", "Encode images and decode them again")
     {

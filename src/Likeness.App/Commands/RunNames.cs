@@ -8,7 +8,8 @@ internal static class RunNames
     /// <summary>The name without a number: model, data and seed, in characters that every disk takes.</summary>
     public static string Stem(string model, string data, string seed)
     {
-        string set = data.IndexOfAny(['/', '\\']) >= 0 || File.Exists(data) ? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(data)) : data;
+        bool isPath = data.IndexOfAny(['/', '\\']) >= 0 || File.Exists(data);
+        string set = isPath ? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(data)) : data;
         string plain = string.Concat(set.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
         return $"{model}-{(plain.Length > 0 ? plain : "data")}-s{seed}";
     }

@@ -18,8 +18,11 @@ internal sealed class SampleCommand : Command
     private readonly Option<long?> steps = Syntax.Whole("--steps", "Refinement steps (else the model's own number)", 1);
     private readonly Option<long?> seed = Syntax.Whole("--seed", "The same seed gives the same images (1)", 0, long.MaxValue);
     private readonly Option<bool> draw = Syntax.Flag("--draw", "Draw each pixel as black or white instead of showing its mean");
-    private readonly Option<bool> trajectory = Syntax.Flag("--trajectory", "Show the way from noise to image, as a strip and as an animation");
-    private readonly Option<string?> file = Syntax.Text("--out", "FILE", "A .png (sheet) or .npy (float32 [n, h, w, c]); else in the run folder");
+    private readonly Option<bool> trajectory = Syntax.Flag("--trajectory",
+        "Show the way from noise to image, as a strip and as an animation");
+
+    private readonly Option<string?> file = Syntax.Text("--out", "FILE",
+        "A .png (sheet) or .npy (float32 [n, h, w, c]); else in the run folder");
 
     public SampleCommand(Surroundings surroundings) : base("sample", "Draw images from a trained model")
     {
@@ -68,7 +71,8 @@ internal sealed class SampleCommand : Command
     private void ShowSamples(Run run, SampleOptions options, string path)
     {
         Sampling.Draw(run.Model, options, run.Backend).Write(path);
-        OutputFile.Tell(Screen.Out(surroundings), path, $"{Figures.Count(options.Count)} samples of {run.Recipe.Model}, seed {options.Seed}");
+        string what = $"{Figures.Count(options.Count)} samples of {run.Recipe.Model}, seed {options.Seed}";
+        OutputFile.Tell(Screen.Out(surroundings), path, what);
     }
 
     private void ShowWay(Run run, SampleOptions options, string path)

@@ -17,6 +17,9 @@ internal sealed class SummaryText
 
     private SummaryText(JsonElement root) => this.root = root;
 
+    /// <summary>The model's name.</summary>
+    public string Model => root.GetProperty("model").GetString()!;
+
     public static SummaryText Read(string folder)
     {
         using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(folder, File)));

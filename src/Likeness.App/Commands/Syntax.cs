@@ -49,7 +49,8 @@ internal static class Syntax
     private static long? ParseWhole(ArgumentResult result, string name, long min, long max)
     {
         string text = result.Tokens[^1].Value;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= min && value <= max)
+        bool isNumber = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value);
+        if (isNumber && value >= min && value <= max)
             return value;
         string range = max < int.MaxValue ? $"from {min} to {max}" : $"of at least {min}";
         result.AddError($"{name} {text}: give a whole number {range}");

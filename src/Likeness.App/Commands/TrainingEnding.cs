@@ -1,6 +1,7 @@
 using Likeness.App.Commands.Terminal;
 using Likeness.App.Reports;
 using Likeness.Experiments;
+using Likeness.Recipes;
 using Spectre.Console;
 
 namespace Likeness.App.Commands;
@@ -45,6 +46,7 @@ internal sealed class TrainingEnding(Surroundings surroundings, IAnsiConsole con
         console.Line();
         console.Line($"run      {outcome.Folder}");
         console.Line($"report   {report}");
-        console.Line($"next     {CommandText.Of("sample", outcome.Folder, ["-n 64"])}");
+        bool samples = ModelCatalog.Find(summary.Model).Capabilities.Contains("sample");
+        console.Line($"next     {CommandText.Of(samples ? "sample" : "interpolate", outcome.Folder, [])}");
     }
 }

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Likeness.App.Commands;
+using Likeness.App.Commands.Terminal;
 using Likeness.Formats;
 using Likeness.Tests.Formats;
 using Xunit;
@@ -50,7 +52,8 @@ public sealed class BadInputTests : IDisposable
     {
         FailsToTrain(["'glyhps' (did you mean 'glyphs'?)"], "--data", "glyhps");
         Directory.CreateDirectory(Data);
-        FailsToTrain(["data set 'mnist' not found", Data, "--data-dir DIR or set LIKENESS_DATA=DIR"], "--data", "mnist", "--data-dir", Data);
+        string[] words = ["data set 'mnist' not found", Data, "--data-dir DIR or set LIKENESS_DATA=DIR"];
+        FailsToTrain(words, "--data", "mnist", "--data-dir", Data);
     }
 
     [Fact]
@@ -117,7 +120,9 @@ public sealed class BadInputTests : IDisposable
         string run = folder["run"], checkpoint = folder["run", "checkpoint", "model.safetensors"];
         Ran.Well("train", "ae", "--data", Data, "--set", "hidden=[8]", "--epochs", "1", "--out", run);
         byte[] whole = File.ReadAllBytes(checkpoint);
-        foreach (byte[] damaged in new[] { whole[..(whole.Length / 2)], [], [.. whole.Select((value, i) => i == whole.Length - 9 ? (byte)(value ^ 4) : value)] })
+        byte[] flipped = [.. whole];
+        flipped[^9] ^= 4;
+        foreach (byte[] damaged in new[] { whole[..(whole.Length / 2)], [], flipped })
         {
             File.WriteAllBytes(checkpoint, damaged);
             Ran.Badly(1, [checkpoint], "reconstruct", run, Path.Combine(Data, TrainImages));
@@ -131,11 +136,11 @@ public sealed class BadInputTests : IDisposable
     public void What_nobody_foresaw_is_one_line_too_and_shows_its_trace_on_demand()
     {
         var (results, errors) = (new StringWriter(), new StringWriter());
-        var broken = new Likeness.App.Commands.Terminal.Surroundings(new Broken(), errors) { Variable = name => name == "LIKENESS_DEBUG" ? "1" : null };
-        Assert.Equal(1, Likeness.App.Commands.LikenessProgram.Run(["list"], broken));
+        var broken = new Surroundings(new Broken(), errors) { Variable = name => name == "LIKENESS_DEBUG" ? "1" : null };
+        Assert.Equal(1, LikenessProgram.Run(["list"], broken));
         Assert.Contains("likeness: unexpected InvalidTimeZoneException: two lines (set LIKENESS_DEBUG=1 for the trace)", errors.ToString());
         Assert.Contains("   at ", errors.ToString());
-        Assert.Equal(1, Likeness.App.Commands.LikenessProgram.Run(["list"], broken with { Variable = _ => null, Error = results }));
+        Assert.Equal(1, LikenessProgram.Run(["list"], broken with { Variable = _ => null, Error = results }));
         Assert.Single(results.ToString().TrimEnd().Split('\n'));
     }
 

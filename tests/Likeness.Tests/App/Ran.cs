@@ -14,7 +14,8 @@ internal sealed record Ran(int Code, string Out, string Error)
     {
         using var results = new StringWriter();
         using var errors = new StringWriter();
-        int code = LikenessProgram.Run(arguments, new Surroundings(results, errors) { Variable = name => environment.GetValueOrDefault(name) });
+        var surroundings = new Surroundings(results, errors) { Variable = name => environment.GetValueOrDefault(name) };
+        int code = LikenessProgram.Run(arguments, surroundings);
         return new Ran(code, results.ToString(), errors.ToString());
     }
 

@@ -21,10 +21,12 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public void A_vae_trains_samples_reconstructs_and_interpolates()
     {
-        string told = Ran.Well("train", "vae", "--data", Data, "--set", "hidden=[32]", "--set", "latent=2", "--set", "batch=20", "--epochs", "30", "--out", Run);
+        string told = Ran.Well("train", "vae", "--data", Data, "--out", Run, "--epochs", "30",
+            "--set", "hidden=[32]", "--set", "latent=2", "--set", "batch=20");
         Assert.Contains("epoch 30/30", told);
         Assert.Contains("test/elbo", told);
         Assert.Contains(Path.Combine(Run, "report.html"), told);
+        Assert.Contains($"next     likeness sample {Run}", told);
         foreach (string file in new[] { "recipe.yaml", "metrics.jsonl", "samples.png", "summary.json", "report.html" })
             Assert.True(File.Exists(Path.Combine(Run, file)), file);
         Ran.Well("sample", Run, "-n", "5", "--out", folder["made", "s.npy"]);
@@ -34,7 +36,8 @@ public sealed class RoundTripTests : IDisposable
         Ran.Well("sample", Run, "-n", "5", "--draw", "--out", folder["drawn.npy"]);
         Assert.All(Npy.Read(folder["drawn.npy"]).ToSingles(), value => Assert.True(value is 0 or 1));
         Assert.Contains("5 images", Ran.Well("reconstruct", Run, folder["made", "s.npy"]));
-        Assert.Contains("8 images", Ran.Well("reconstruct", Run, Path.Combine(Data, "t10k-images-idx3-ubyte"), "-n", "8", "--out", folder["r.npy"]));
+        string test = Path.Combine(Data, "t10k-images-idx3-ubyte");
+        Assert.Contains("8 images", Ran.Well("reconstruct", Run, test, "-n", "8", "--out", folder["r.npy"]));
         Assert.Equal([8, 8, 8, 1], Npy.Read(folder["r.npy"]).Shape);
         Ran.Well("interpolate", Run, "--from", "0", "--to", "3", "--out", folder["i.npy"]);
         Assert.Equal([12, 8, 8, 1], Npy.Read(folder["i.npy"]).Shape);
@@ -59,8 +62,8 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public void A_jem_trains_classifies_refines_and_is_measured()
     {
-        string told = Ran.Well("train", "jem", "--data", Data, "--set", "channels=[8]", "--set", "langevin.steps=3", "--set", "batch=20", "--epochs", "12",
-            "--json", "--out", Run);
+        string told = Ran.Well("train", "jem", "--data", Data, "--out", Run, "--epochs", "12", "--json",
+            "--set", "channels=[8]", "--set", "langevin.steps=3", "--set", "batch=20");
         using (var summary = JsonDocument.Parse(told))
         {
             Assert.Equal(Run, summary.RootElement.GetProperty("run").GetString());
@@ -97,7 +100,7 @@ public sealed class RoundTripTests : IDisposable
     public void A_finished_run_is_resumed_at_once()
     {
         string[] command = ["train", "ae", "--data", Data, "--set", "hidden=[8]", "--epochs", "1", "--out", Run];
-        Ran.Well(command);
+        Assert.Contains($"next     likeness interpolate {Run}", Ran.Well(command));
         byte[] before = File.ReadAllBytes(Path.Combine(Run, "checkpoint", "model.safetensors"));
         Assert.DoesNotContain("compiling", Ran.Well([.. command, "--resume"]));
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(Run, "checkpoint", "model.safetensors")));

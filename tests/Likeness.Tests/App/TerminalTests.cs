@@ -27,7 +27,8 @@ public sealed partial class TerminalTests
     {
         string[] lines = Ran.Well("list", "models").TrimEnd().Split('\n');
         Assert.StartsWith("model  family", lines[0]);
-        Assert.Contains(lines, line => line.StartsWith("vae ", StringComparison.Ordinal) && line.Contains("likelihood") && line.Contains("Kingma"));
+        string vae = Assert.Single(lines, line => line.StartsWith("vae ", StringComparison.Ordinal));
+        Assert.Matches("likelihood.*Kingma", vae);
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line.TrimEnd('\r')));
         foreach (string subject in new[] { "models", "data", "metrics" })
             using (var json = JsonDocument.Parse(Ran.Well("list", subject, "--json")))
@@ -43,7 +44,9 @@ public sealed partial class TerminalTests
         {
             written.GetStringBuilder().Clear();
             Assert.Equal(0, LikenessProgram.Run(["list"], Terminal(columns)));
-            Assert.All(Escapes().Replace(written.ToString(), "").Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, columns));
+            string shown = Escapes().Replace(written.ToString(), "");
+            Assert.All(shown.Split('\n', '\r'), line => Assert.InRange(line.Length, 0, columns));
+            Assert.Contains("\n    digits and capitals in a drawn hand", shown);
         }
     }
 

@@ -13,7 +13,8 @@ internal static class TrainingView
 
     /// <summary>The line that stays after an epoch; its stage is named where there are several.</summary>
     public static string Line(EpochFinished epoch, int stages) =>
-        $"{(stages > 1 ? $"{epoch.Stage}  " : "")}epoch {epoch.Epoch}/{epoch.Epochs}  {Figures.Values(epoch.Metrics.Select(OfTraining), "  ")}";
+        $"{(stages > 1 ? $"{epoch.Stage}  " : "")}epoch {epoch.Epoch}/{epoch.Epochs}  " +
+        $"{Figures.Values(epoch.Metrics.Select(OfTraining), "  ")}";
 
     /// <summary>The line that stays after a return to an earlier checkpoint.</summary>
     public static string Line(RolledBack rolled) => $"diverged at step {Figures.Count(rolled.Rollback.Step)} ({rolled.Rollback.Reason}), " +
