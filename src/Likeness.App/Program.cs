@@ -1,1 +1,4 @@
-System.Console.WriteLine("likeness");
+using Likeness.App.Commands;
+using Likeness.App.Commands.Terminal;
+
+return LikenessProgram.Run(args, Surroundings.OfThisProcess());

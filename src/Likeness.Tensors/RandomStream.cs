@@ -26,6 +26,8 @@ public sealed class RandomStream
 /// <summary>Draws random tensors inside one step; each draw is independent of the others.</summary>
 public sealed class RandomSource
 {
+    private const float NestingFactor = 65599;
+
     private readonly Tensor state;
     private readonly Ordinals ordinals;
 
@@ -54,11 +56,12 @@ public sealed class RandomSource
     /// <summary>Integers from 0 to limit - 1 (I32). Exact to 24 bits: for limits up to 2^24.</summary>
     public Tensor Integers(Shape shape, int limit) => (Uniform(shape) * (float)limit).Floor().Cast(DType.I32);
 
-    /// <summary>The source for one turn of a loop: draws made through it differ from turn to turn.</summary>
+    /// <summary>The source for one turn of a loop: draws made through it differ from turn to turn, also in loops inside loops.</summary>
     public RandomSource At(Tensor turn)
     {
+        // Word 3 becomes word 3 * prime + turn + 1: (1, 2) and (2, 1) of two nested loops fall apart.
         Tensor last = Tensor.Iota([4]).IsEqual(Tensor.Scalar(3)).Cast(DType.I32);
-        return new RandomSource(state + ((turn + 1f) * last), ordinals);
+        return new RandomSource((state * (1f + (NestingFactor - 1f) * last)) + ((turn + 1f) * last), ordinals);
     }
 
     private Tensor Draw(RandomKind kind, Shape shape) => new(new RandomOp(kind, ordinals.Next++, shape), state);

@@ -69,12 +69,7 @@ public sealed partial class Tensor
     public static Tensor Iota(Shape shape, int axis = 0) => new(new IotaOp(shape, shape.Axis(axis)));
 
     /// <summary>Evaluates on the default backend and copies the values out, as floats whatever the element type.</summary>
-    public float[] ToArray()
-    {
-        Compiled step = Compiler.Compile(_ => [this]);
-        step.Run();
-        return step.Outputs[0].ToFloats();
-    }
+    public float[] ToArray() => Compiler.Evaluate(this);
 
     /// <summary>Evaluates a tensor of one element.</summary>
     /// <exception cref="InvalidOperationException">There is not exactly one element.</exception>

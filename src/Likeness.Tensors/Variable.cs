@@ -94,8 +94,10 @@ public sealed class Variable
         long position = 0;
         foreach (Variable part in parts)
         {
-            if (part.bound || part.DType != DType.F32)
-                throw new InvalidOperationException($"variable {part.Name} cannot join the block {name}: it is {part.DType} or already used by a compiled step");
+            if (part.DType != DType.F32)
+                throw new InvalidOperationException($"variable {part.Name} cannot join the block {name}: it holds {part.DType}; blocks are F32");
+            if (part.bound)
+                throw new InvalidOperationException($"variable {part.Name} cannot join the block {name}: a compiled step uses it where it is; pack first, compile then");
             part.Span<float>().CopyTo(block.Span<float>()[(int)position..]);
             (part.memory, part.offset) = (block.memory, position * sizeof(float));
             position += part.Shape.Size;

@@ -1,5 +1,6 @@
 using Likeness.Tensors.Backends;
 using Likeness.Tensors.Graph;
+using Likeness.Tensors.Ops;
 using Likeness.Tensors.Passes;
 
 namespace Likeness.Tensors.Runtime;
@@ -14,6 +15,20 @@ public static class Compiler
     {
         var builder = new StepBuilder();
         StepGraph graph = builder.Finish(trace(builder));
-        return (backend ?? Backend.Default).Compile(Lowering.Run(Pipeline.Run(graph)));
+        Compiled step = Compile(graph, backend);
+        foreach (Node node in graph.Nodes())
+            (node.Op as VariableOp)?.Variable.Bind();
+        return step;
     }
+
+    /// <summary>Evaluates one tensor now; nothing keeps the step, so its variables may still be packed.</summary>
+    internal static float[] Evaluate(Tensor tensor)
+    {
+        Compiled step = Compile(new StepGraph([tensor.Node], []), Backend.Default);
+        step.Run();
+        return step.Outputs[0].ToFloats();
+    }
+
+    private static Compiled Compile(StepGraph graph, Backend? backend) =>
+        (backend ?? Backend.Default).Compile(Lowering.Run(Pipeline.Run(graph)));
 }

@@ -11,17 +11,22 @@ internal static class EditDistance
         return near ? $" (did you mean '{nearest}'?)" : "";
     }
 
-    /// <summary>The Levenshtein distance: insertions, deletions and replacements from one word to the other.</summary>
+    /// <summary>The number of insertions, deletions, replacements and exchanges of neighbours from one word to the other
+    /// (optimal string alignment).</summary>
     public static int Between(string a, string b)
     {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] before = [], previous = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {
             var current = new int[b.Length + 1];
             current[0] = i;
             for (int j = 1; j <= b.Length; j++)
+            {
                 current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            previous = current;
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+            }
+            (before, previous) = (previous, current);
         }
         return previous[b.Length];
     }

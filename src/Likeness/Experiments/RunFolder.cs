@@ -46,7 +46,7 @@ internal sealed class RunFolder(string path)
     /// <summary>The saved recipe.</summary>
     /// <exception cref="RunException">There is none: the folder is no run.</exception>
     public Recipe ReadRecipe() => HasRecipe ? Recipe.Parse(System.IO.File.ReadAllText(RecipeFile), RecipeFile)
-        : throw new RunException($"'{Path}' is no run folder (it has no recipe.yaml): give the folder that 'train' made, such as runs/vae-glyphs-1");
+        : throw new RunException($"'{Path}' is no run folder (it has no recipe.yaml): give the folder that 'train' made, such as runs/vae-glyphs-s1");
 
     public void WriteRecipe(Recipe recipe) => AtomicFile.WriteAllText(RecipeFile, recipe.ToYaml());
 

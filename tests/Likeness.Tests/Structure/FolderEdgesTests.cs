@@ -6,7 +6,7 @@ namespace Likeness.Tests.Structure;
 
 /// <summary>
 /// The table of allowed edges between folders (ARCHITECTURE.md). A room may name only the rooms in its row: a using that is
-/// not in the table fails here, and a row that no code needs any more fails too.
+/// not in the table fails here.
 /// </summary>
 public partial class FolderEdgesTests
 {

@@ -25,9 +25,15 @@ public class AllocationTests
         }, Backend.Cpu(2));
         for (int i = 0; i < 50; i++)
             step.Run();
+        // The counter is the whole process's and the test runner allocates now and then: the quietest of several measurements counts.
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => Allocated(step)));
+    }
+
+    private static long Allocated(Compiled step)
+    {
         long before = GC.GetTotalAllocatedBytes(true);
         for (int i = 0; i < 50; i++)
             step.Run();
-        Assert.InRange(GC.GetTotalAllocatedBytes(true) - before, 0, 2000);
+        return GC.GetTotalAllocatedBytes(true) - before;
     }
 }

@@ -126,6 +126,18 @@ public class StepTests
         Assert.Equal(first[0], draws[1].ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void NestedTurnsDrawDifferentNumbers(string backend)
+    {
+        static Tensor Draw(int outer, int inner) =>
+            RandomSource.Fixed(3, "nested").At(Tensor.Scalar(outer)).At(Tensor.Scalar(inner)).Bits([8]);
+        Compiled step = Compiler.Compile(_ => [Draw(1, 2), Draw(2, 1), Draw(1, 2)], Named(backend));
+        step.Run();
+        Assert.NotEqual(step.Outputs[0].ToFloats(), step.Outputs[1].ToFloats());
+        Assert.Equal(step.Outputs[0].ToFloats(), step.Outputs[2].ToFloats());
+    }
+
     [Fact]
     public void EveryBackendDrawsTheSameNumbers()
     {
@@ -160,6 +172,16 @@ public class StepTests
         })];
         Assert.Equal(results[0], results[1]);
         Assert.Equal(results[0], results[2]);
+    }
+
+    [Fact]
+    public void LookingAtAVariableDoesNotKeepItFromABlock()
+    {
+        Variable seen = Variable.Of("seen", [2], [1f, 2f]), used = Variable.Of("used", [2], [3f, 4f]);
+        Assert.Equal([2f, 4f], (seen.Value * 2f).ToArray());
+        Assert.Equal([1f, 2f], Variable.Pack("block", [seen]).Read<float>());
+        Compiler.Compile(_ => [used.Value]);
+        Assert.Contains("pack first", Assert.Throws<InvalidOperationException>(() => Variable.Pack("other", [used])).Message);
     }
 
     [Fact]

@@ -37,11 +37,7 @@ internal sealed class CpuStep : Compiled
     /// <summary>Seconds that each step of the plan takes, the bodies of loops turn by turn: to see where time goes.</summary>
     internal IReadOnlyList<(PlanStep Step, double Seconds)> Profile(int runs) => CpuProfile.Run(plan, work, runs);
 
-    private unsafe nint VariableAddress(Variable variable)
-    {
-        variable.Bind();
-        return (nint)variable.Address;
-    }
+    private static unsafe nint VariableAddress(Variable variable) => (nint)variable.Address;
 
     public override string ToString() => plan.ToString();
 }

@@ -1,0 +1,14 @@
+namespace Likeness.App.Commands;
+
+/// <summary>Command lines as text that a shell takes.</summary>
+internal static class CommandText
+{
+    /// <summary>likeness, the command, its argument, and the options as they are.</summary>
+    public static string Of(string command, string argument, IReadOnlyList<string> options) =>
+        string.Join(' ', ["likeness", command, Quote(argument), .. options]);
+
+    /// <summary>A word as it is where that is safe, else in single quotes.</summary>
+    public static string Quote(string word) => word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''")}'";
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "-_./:=,+@%".Contains(letter, StringComparison.Ordinal);
+}

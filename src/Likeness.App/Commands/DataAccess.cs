@@ -1,0 +1,39 @@
+using Likeness.App.Commands.Terminal;
+using Likeness.Data;
+
+namespace Likeness.App.Commands;
+
+/// <summary>Where this program's user keeps data sets: --data-dir, then LIKENESS_DATA, then the cache, then a download.</summary>
+internal static class DataAccess
+{
+    public const string Variable = "LIKENESS_DATA";
+
+    /// <summary>A loader of data sets by name or path; tells of downloads in lines such as "downloading x.gz: 40 %".</summary>
+    public static Func<string, DataSet> Loader(Surroundings surroundings, string? folder, Action<string> tell)
+    {
+        if (folder is not null && !Directory.Exists(folder))
+            throw new UsageException($"--data-dir {folder}: there is no such folder; give the one that holds mnist/ and the like");
+        string?[] folders = [folder, surroundings.Variable(Variable)];
+        var options = new DataOptions
+        {
+            DataDirectories = [.. folders.OfType<string>().Where(each => each.Length > 0)],
+            CacheDirectory = surroundings.CacheFolder,
+            Progress = Downloads(tell),
+        };
+        return name => DataCatalog.Load(name, options);
+    }
+
+    // Ten lines a file at most.
+    private static Action<DownloadProgress> Downloads(Action<string> tell)
+    {
+        string last = "";
+        return progress =>
+        {
+            string part = progress.Total is > 0 and var total ? $"{progress.Received * 10 / total * 10} %"
+                : $"{progress.Received / 10_000_000 * 10} MB";
+            string line = $"downloading {progress.File}: {part}";
+            if (line != last)
+                tell(last = line);
+        };
+    }
+}

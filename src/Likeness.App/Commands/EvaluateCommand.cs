@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Likeness.App.Commands.Terminal;
+using Likeness.App.Reports;
+using Likeness.Experiments;
+
+namespace Likeness.App.Commands;
+
+/// <summary><c>likeness evaluate RUN</c>: measures a run again on the test part of its data, and writes summary and report anew.</summary>
+internal sealed class EvaluateCommand : Command
+{
+    private readonly Surroundings surroundings;
+    private readonly Argument<string> folder = Syntax.Run();
+    private readonly Option<string?> dataDir = Syntax.DataDir();
+    private readonly Option<bool> json = Syntax.Json();
+
+    public EvaluateCommand(Surroundings surroundings) : base("evaluate", "Measure a run on the test part of its data")
+    {
+        this.surroundings = surroundings;
+        Add(folder);
+        Add(dataDir);
+        Add(json);
+        SetAction(Execute);
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        bool asJson = parsed.GetValue(json);
+        var console = asJson ? Screen.Error(surroundings) : Screen.Out(surroundings);
+        var run = Opening.Run(parsed, folder);
+        if (!File.Exists(Path.Combine(run.Folder, "summary.json")))
+            throw new UsageException($"run '{run.Folder}' has not finished training: go on with it by likeness train {run.Recipe.Model} " +
+                $"--out {CommandText.Quote(run.Folder)} --resume");
+        var data = DataAccess.Loader(surroundings, parsed.GetValue(dataDir), console.Line)(run.DataName);
+        console.Line($"evaluating {run.Recipe.Model} on the test part of {data.Name}");
+        RunEvaluation.Execute(run, data);
+        RunReport.Write(run.Folder);
+        var summary = SummaryText.Read(run.Folder);
+        if (asJson)
+            JsonText.Write(surroundings.Out, writer => summary.WriteJson(writer, run.Folder));
+        else
+            summary.Table().Write(console);
+        return 0;
+    }
+}

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Text.Json;
+using Likeness.App.Commands.Terminal;
+using Likeness.Data;
+using Likeness.Evaluation;
+using Likeness.Recipes;
+using Spectre.Console;
+
+namespace Likeness.App.Commands;
+
+/// <summary><c>likeness list [models|data|metrics]</c>: what there is.</summary>
+internal sealed class ListCommand : Command
+{
+    private static readonly string[] Subjects = ["models", "data", "metrics"];
+
+    private readonly Surroundings surroundings;
+    private readonly Argument<string?> subject = new("WHAT")
+    {
+        Description = "models, data or metrics; all three when it is left out",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> json = Syntax.Flag("--json", "Print JSON");
+
+    public ListCommand(Surroundings surroundings) : base("list", "Show the models, data sets and metrics there are")
+    {
+        this.surroundings = surroundings;
+        Add(subject);
+        Add(json);
+        SetAction(Execute);
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        string? wanted = parsed.GetValue(subject)?.ToLowerInvariant();
+        if (wanted is not null && !Subjects.Contains(wanted))
+            throw new UsageException($"list '{wanted}': there is {string.Join(", ", Subjects)}{EditDistance.Suggest(wanted, Subjects)}");
+        if (parsed.GetValue(json))
+            JsonText.Write(surroundings.Out, writer => WriteJson(writer, wanted));
+        else
+            WriteTables(Screen.Out(surroundings), wanted is null ? Subjects : [wanted]);
+        return 0;
+    }
+
+    private static void WriteTables(IAnsiConsole console, string[] subjects)
+    {
+        foreach (string each in subjects)
+        {
+            if (subjects.Length > 1)
+                console.Line($"{(each == subjects[0] ? "" : "\n")}{char.ToUpperInvariant(each[0])}{each[1..]}");
+            (each switch { "models" => Models(), "data" => Sets(), _ => Metrics() }).Write(console);
+        }
+    }
+
+    private static Listing Models()
+    {
+        var table = new Listing("model", "family", "can", "what it is", "paper") { Below = [3, 4] };
+        foreach (var model in ModelCatalog.All)
+            table.Add(model.Name, model.Family, string.Join(", ", model.Capabilities), model.Description, model.Paper);
+        return table;
+    }
+
+    private static Listing Sets()
+    {
+        var table = new Listing("data", "classes", "size", "what it is", "variants") { Right = [1], Below = [3, 4] };
+        foreach (var set in DataCatalog.All)
+            table.Add(set.Name, set.Classes > 0 ? Figures.Count(set.Classes) : "", set.Size, set.Description,
+                string.Join(" ", set.Variants.Select(variant => ":" + variant)));
+        return table;
+    }
+
+    private static Listing Metrics()
+    {
+        var table = new Listing("metric", "better", "for", "what it is") { Below = [3] };
+        foreach (var metric in MetricCatalog.All)
+            table.Add(metric.Name, metric.Better, metric.AppliesTo, metric.Description);
+        return table;
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, string? wanted)
+    {
+        if (wanted is not null)
+            WriteArray(json, null, wanted);
+        else
+            json.Object(() => Array.ForEach(Subjects, each => WriteArray(json, each, each)));
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string? name, string wanted)
+    {
+        switch (wanted)
+        {
+            case "models":
+                json.Array(name, ModelCatalog.All, model => WriteModel(json, model));
+                break;
+            case "data":
+                json.Array(name, DataCatalog.All, set => WriteSet(json, set));
+                break;
+            default:
+                json.Array(name, MetricCatalog.All, metric => WriteMetric(json, metric));
+                break;
+        }
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, ModelEntry model) => json.Object(() =>
+    {
+        json.WriteString("name", model.Name);
+        json.WriteString("description", model.Description);
+        json.WriteString("family", model.Family);
+        json.Words("capabilities", model.Capabilities);
+        json.WriteBoolean("needs_labels", model.NeedsLabels);
+        json.WriteString("paper", model.Paper);
+    });
+
+    private static void WriteSet(Utf8JsonWriter json, DataEntry set) => json.Object(() =>
+    {
+        json.WriteString("name", set.Name);
+        json.WriteString("description", set.Description);
+        json.WriteString("size", set.Size);
+        json.WriteNumber("classes", set.Classes);
+        json.Words("variants", set.Variants);
+        json.WriteString("source", set.Source);
+        json.WriteString("licence", set.Licence);
+    });
+
+    private static void WriteMetric(Utf8JsonWriter json, MetricEntry metric) => json.Object(() =>
+    {
+        json.WriteString("name", metric.Name);
+        json.WriteString("description", metric.Description);
+        json.WriteString("better", metric.Better);
+        json.WriteString("applies_to", metric.AppliesTo);
+    });
+}

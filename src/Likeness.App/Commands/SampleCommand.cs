@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Likeness.App.Commands.Terminal;
+using Likeness.Evaluation;
+using Likeness.Experiments;
+using Likeness.Formats;
+
+namespace Likeness.App.Commands;
+
+/// <summary><c>likeness sample RUN</c>: draws images from a trained model, or shows them appear out of noise.</summary>
+internal sealed class SampleCommand : Command
+{
+    private const int Usual = 64, UsualWays = 8, StripFrames = 12, MovieFrames = 45;
+
+    private readonly Surroundings surroundings;
+    private readonly Argument<string> folder = Syntax.Run();
+    private readonly Option<long?> count = Syntax.Whole("-n", "How many images (64; with --trajectory 8)", 1, 1_000_000, ["--count"]);
+    private readonly Option<string?> label = Syntax.Text("--label", "K", "Only this class, by name or number");
+    private readonly Option<long?> steps = Syntax.Whole("--steps", "Refinement steps (else the model's own number)", 1);
+    private readonly Option<long?> seed = Syntax.Whole("--seed", "The same seed gives the same images (1)", 0, long.MaxValue);
+    private readonly Option<bool> draw = Syntax.Flag("--draw", "Draw each pixel as black or white instead of showing its mean");
+    private readonly Option<bool> trajectory = Syntax.Flag("--trajectory",
+        "Show the way from noise to image, as a strip and as an animation");
+
+    private readonly Option<string?> file = Syntax.Text("--out", "FILE",
+        "A .png (sheet) or .npy (float32 [n, h, w, c]); else in the run folder");
+
+    public SampleCommand(Surroundings surroundings) : base("sample", "Draw images from a trained model")
+    {
+        this.surroundings = surroundings;
+        Add(folder);
+        foreach (Option option in new Option[] { count, label, steps, seed, draw, trajectory, file })
+            Add(option);
+        SetAction(Execute);
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        bool way = parsed.GetValue(trajectory);
+        if (way && parsed.GetValue(draw))
+            throw new UsageException("--draw and --trajectory exclude each other: states on the way are no means to draw from");
+        var run = Opening.Run(parsed, folder);
+        var options = Asked(parsed, run, way ? UsualWays : Usual);
+        string path = OutputFile.Prepare(parsed.GetValue(file), Path.Combine(run.Folder, UsualName(parsed, options)));
+        if (way)
+            ShowWay(run, options, path);
+        else
+            ShowSamples(run, options, path);
+        return 0;
+    }
+
+    private SampleOptions Asked(ParseResult parsed, Run run, int usual) => new(
+        (int)(parsed.GetValue(count) ?? usual), (ulong)(parsed.GetValue(seed) ?? 1),
+        parsed.GetValue(label) is { } name ? ClassOf(run, name) : null, (int?)parsed.GetValue(steps), parsed.GetValue(draw));
+
+    private static int ClassOf(Run run, string name)
+    {
+        try
+        {
+            return run.ClassOf(name);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
+
+    private string UsualName(ParseResult parsed, SampleOptions options) => string.Concat(
+        parsed.GetValue(trajectory) ? "trajectory" : "samples", options.Label is { } wanted ? $"-label{wanted}" : "",
+        options.Steps is { } turns ? $"-steps{turns}" : "", options.DrawPixels ? "-drawn" : "", $"-seed{options.Seed}.png");
+
+    private void ShowSamples(Run run, SampleOptions options, string path)
+    {
+        Sampling.Draw(run.Model, options, run.Backend).Write(path);
+        string what = $"{Figures.Count(options.Count)} samples of {run.Recipe.Model}, seed {options.Seed}";
+        OutputFile.Tell(Screen.Out(surroundings), path, what);
+    }
+
+    private void ShowWay(Run run, SampleOptions options, string path)
+    {
+        var moments = Sampling.Trajectory(run.Model, options, MovieFrames, run.Backend);
+        var strip = Spaced(moments, Math.Min(StripFrames, moments.Count));
+        var console = Screen.Out(surroundings);
+        string what = $"{options.Count} samples at {strip.Count} moments from noise to image, seed {options.Seed}";
+        if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
+        {
+            WriteArray(strip, path);
+            OutputFile.Tell(console, path, what);
+            return;
+        }
+        ImageBatch.Interleave(strip).Write(path, strip.Count);
+        OutputFile.Tell(console, path, what);
+        string movie = Path.ChangeExtension(path, null) + "-animation.png";
+        PngWriter.WriteAnimation(movie, [.. moments.Select(moment => moment.ToGrid(scale: 3))], 80, 2000);
+        OutputFile.Tell(console, movie, $"the same as an animation of {moments.Count} frames");
+    }
+
+    // Equally spaced, the first and the last included.
+    private static List<ImageBatch> Spaced(IReadOnlyList<ImageBatch> moments, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => moments[(int)Math.Round((double)i * (moments.Count - 1) / Math.Max(1, count - 1))])];
+
+    private static void WriteArray(List<ImageBatch> frames, string path)
+    {
+        var size = frames[0].Shape;
+        float[] all = [.. frames.SelectMany(frame => frame.Values)];
+        Npy.Write(path, NumericArray.Of(all, frames.Count, frames[0].Count, size.Height, size.Width, size.Channels));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Likeness.Tests.App;
+
+/// <summary>The program as a process of its own, to be sent signals and killed.</summary>
+internal sealed partial class ChildProgram : IDisposable
+{
+    private const int Interrupt = 2;
+
+    private readonly Process process;
+    private readonly Task<string> results, errors;
+
+    private ChildProgram(Process process) =>
+        (this.process, results, errors) = (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+
+    public static ChildProgram Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Likeness.App.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new ChildProgram(Process.Start(start)!);
+    }
+
+    public bool HasExited => process.HasExited;
+
+    public Ran Wait()
+    {
+        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+            throw new TimeoutException($"likeness still runs after two minutes: {process.StartInfo.ArgumentList[1]}");
+        return new Ran(process.ExitCode, results.Result, errors.Result);
+    }
+
+    /// <summary>kill -9, unless it is over already.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    public void SendInterrupt() => SendSignal(process.Id, Interrupt);
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            Kill();
+        process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}
