@@ -10,7 +10,7 @@ internal static class Glance
 
     public static Section Of(RunFolder run, IReadOnlyList<(PictureEntry Entry, Part<Picture> Picture)> pictures)
     {
-        var samples = pictures.FirstOrDefault(pair => pair.Entry.File == "samples.png").Picture;
+        var samples = Pictures.Leading(pictures)?.Picture;
         var picture = samples?.Value is { } shown ? Figure.Of(shown, PictureRoom)
             : Section.NotAvailable("Samples", samples?.Reason ?? "the run folder has no samples.png");
         return new Section("glance", "At a glance", Html.Of($"""<div class="glance">{picture}{KeyFigures(run)}</div>"""));
