@@ -52,13 +52,16 @@ public sealed record ImageBatch
         return new ImageBatch(parts[0].Shape, values);
     }
 
-    /// <summary>One sheet of all images; 0 columns makes it nearly square.</summary>
-    public PixelImage ToGrid(int columns = 0, int scale = 2) =>
-        ImageGrid.Compose(Values, Shape.Height, Shape.Width, Shape.Channels, new ImageGridOptions(columns, Scale: scale));
+    /// <summary>One sheet of all images; 0 columns makes it nearly square, scale 0 enlarges small images to be seen well.</summary>
+    public PixelImage ToGrid(int columns = 0, int scale = 0) => ImageGrid.Compose(
+        Values, Shape.Height, Shape.Width, Shape.Channels, new ImageGridOptions(columns, Scale: scale > 0 ? scale : Comfortable));
+
+    // Small images are hard to see: about 56 pixels a side are comfortable.
+    private int Comfortable => Math.Max(1, 56 / Math.Max(Shape.Height, Shape.Width));
 
     /// <summary>Writes by extension: .npy (F32 [count, h, w, c]) or .png (one sheet).</summary>
     /// <exception cref="ArgumentException">The extension is another.</exception>
-    public void Write(string path, int columns = 0, int scale = 2)
+    public void Write(string path, int columns = 0, int scale = 0)
     {
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
