@@ -47,7 +47,9 @@ public sealed class Recipe
         KeyValuePair<string, string>[] changed = [.. settings];
         changed[index] = new(full, text);
         string[] kept = [.. Overrides.Where(change => !change.StartsWith($"{full}=", StringComparison.Ordinal))];
-        return new Recipe(Model, Title, changed, [.. kept, $"{full}={text}"]);
+        var result = new Recipe(Model, Title, changed, [.. kept, $"{full}={text}"]);
+        // Who asks for a number of epochs gets that number, on a small set too.
+        return full == "training.epochs" && Has("training.least_steps") ? result.Resolve("training.least_steps", "0") : result;
     }
 
     /// <summary>This recipe with one setting changed, written <c>key=value</c>.</summary>

@@ -12,6 +12,7 @@ public static class TrainingSettings
     {
         Epochs = settings.Int("training.epochs", 1, 1_000_000),
         Steps = settings.Long("training.steps", 0),
+        LeastSteps = settings.Long("training.least_steps", 0),
         Batch = settings.Int("training.batch", 1, 1_000_000),
         Optimizer = ReadOptimizer(settings),
         Schedule = ReadSchedule(settings),

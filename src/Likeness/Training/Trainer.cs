@@ -47,7 +47,7 @@ public sealed class Trainer
         (this.model, this.options, this.backend, this.validation) = (model, options, backend ?? Backend.Default, validation);
         (blocks, this.images) = (new ParameterBlocks(model, options.Ema), new ResidentImages(images));
         int perEpoch = images.Count / options.Batch;
-        Plan = new StagePlan(model.Stages, perEpoch, options.Steps > 0 ? options.Steps : (long)options.Epochs * perEpoch);
+        Plan = new StagePlan(model.Stages, perEpoch, options.Steps > 0 ? options.Steps : Math.Max(options.LeastSteps, (long)options.Epochs * perEpoch));
     }
 
     /// <summary>Told how training goes; called between steps.</summary>

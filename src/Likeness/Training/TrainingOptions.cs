@@ -11,6 +11,9 @@ public sealed record TrainingOptions
     /// <summary>Steps, all stages together; 0 for as many as the epochs take.</summary>
     public long Steps { get; init; }
 
+    /// <summary>When epochs decide: a small set is passed over more often, until this many steps are done.</summary>
+    public long LeastSteps { get; init; }
+
     /// <summary>Images in one step. The incomplete batch at the end of an epoch is left out (other images each epoch).</summary>
     public int Batch { get; init; } = 128;
 

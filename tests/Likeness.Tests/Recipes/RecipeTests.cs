@@ -10,6 +10,15 @@ public sealed class RecipeTests
     public static TheoryData<string> Names => [.. RecipeCatalog.Names];
 
     [Fact]
+    public void AskingForEpochsLiftsTheLeastNumberOfSteps()
+    {
+        Recipe preset = RecipeCatalog.Load("jem"), asked = preset.Set("epochs=3");
+        Assert.True(TrainingSettings.Read(preset.Settings).LeastSteps > 0);
+        Assert.Equal(0, TrainingSettings.Read(asked.Settings).LeastSteps);
+        Assert.Equal(["training.epochs=3"], asked.Overrides);
+    }
+
+    [Fact]
     public void EveryModelHasAPreset() => Assert.Equal(ModelCatalog.All.Select(entry => entry.Name).Order(), RecipeCatalog.Names);
 
     [Theory]

@@ -75,6 +75,15 @@ public sealed class PhaseTests
         Assert.Contains("a batch of 6 is more than the 5 images of blobs", error.Message);
     }
 
+    [Theory]
+    [InlineData(3, 100, 100)]
+    [InlineData(30, 100, 300)]
+    public void ASmallSetIsPassedOverUntilTheLeastStepsAreDone(int epochs, long least, long expected)
+    {
+        TrainingOptions options = Options(0) with { Epochs = epochs, LeastSteps = least };
+        Assert.Equal(expected, new Trainer(new Stages([new Stage("x", [Counting("x", a)])]), TrainingSetup.Images(40), options).TotalSteps);
+    }
+
     [Fact]
     public void BudgetFixesTheStepsAndMovesNothing()
     {
