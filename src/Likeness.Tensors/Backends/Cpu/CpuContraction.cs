@@ -8,7 +8,7 @@ namespace Likeness.Tensors.Backends.Cpu;
 /// <summary>A product, with the fused group that follows it as its epilogue.</summary>
 internal sealed unsafe class CpuContraction : CpuWork
 {
-    private readonly IProduct product;
+    private readonly Product product;
     private readonly float* a;
     private readonly float* b;
     private readonly float* result;
@@ -18,7 +18,7 @@ internal sealed unsafe class CpuContraction : CpuWork
     private CpuContraction(Node node, IReadOnlyList<PlanView> operands, PlanBuffer? kept, FusedStep? after, CpuMemory memory, CpuScratch scratch)
     {
         this.scratch = scratch;
-        product = Product(node, operands, kept is not null);
+        product = Prepare(node, operands, kept is not null);
         a = First(operands[0], memory);
         b = First(operands[1], memory);
         result = kept is null ? null : (float*)memory.Address(kept);
@@ -41,12 +41,12 @@ internal sealed unsafe class CpuContraction : CpuWork
 
     private static float* First(PlanView view, CpuMemory memory) => (float*)memory.Address(view.Buffer) + view.Layout.Offset;
 
-    private static IProduct Product(Node node, IReadOnlyList<PlanView> operands, bool kept) => node.Op switch
+    private static Product Prepare(Node node, IReadOnlyList<PlanView> operands, bool kept) => node.Op switch
     {
-        MatMulOp => new MatrixProduct(new GemmWork(Matrices(node, operands[0].Layout, operands[1].Layout), kept)),
-        Conv2DOp op => new ImageProduct(ConvImageWork.Forward(Convolution(node.Inputs[0].Shape, node.Inputs[1].Shape, op.Window), kept)),
-        Conv2DInputOp op => new ImageProduct(ConvImageWork.InputGradient(Convolution(node.Shape, node.Inputs[1].Shape, op.Window), kept)),
-        Conv2DFilterOp op => new FilterProduct(new ConvFilterGradient(Convolution(node.Inputs[0].Shape, node.Shape, op.Window), kept)),
+        MatMulOp => new GemmWork(Matrices(node, operands[0].Layout, operands[1].Layout), kept),
+        Conv2DOp op => ConvImageWork.Forward(Convolution(node.Inputs[0].Shape, node.Inputs[1].Shape, op.Window), kept),
+        Conv2DInputOp op => ConvImageWork.InputGradient(Convolution(node.Shape, node.Inputs[1].Shape, op.Window), kept),
+        Conv2DFilterOp op => new ConvFilterGradient(Convolution(node.Inputs[0].Shape, node.Shape, op.Window), kept),
         _ => throw new InvalidOperationException($"the CPU backend does not know {node.Op}"),
     };
 
@@ -59,38 +59,6 @@ internal sealed unsafe class CpuContraction : CpuWork
 
     private static MatrixStrides Strides(Layout layout) =>
         new(layout.BatchStride ?? 0, layout.Strides[^2], layout.Strides[^1]);
-
-    /// <summary>What matrix products and convolutions have in common.</summary>
-    private interface IProduct
-    {
-        long ScratchBytes(int threads);
-
-        void Run(WorkerPool pool, float* a, float* b, float* result, byte* scratch, RowEpilogue? epilogue);
-    }
-
-    private sealed class MatrixProduct(GemmWork work) : IProduct
-    {
-        public long ScratchBytes(int threads) => work.ScratchBytes(threads);
-
-        public void Run(WorkerPool pool, float* a, float* b, float* result, byte* scratch, RowEpilogue? epilogue) =>
-            work.Run(pool, a, b, result, scratch, epilogue);
-    }
-
-    private sealed class ImageProduct(ConvImageWork work) : IProduct
-    {
-        public long ScratchBytes(int threads) => work.ScratchBytes(threads);
-
-        public void Run(WorkerPool pool, float* a, float* b, float* result, byte* scratch, RowEpilogue? epilogue) =>
-            work.Run(pool, a, b, result, scratch, epilogue);
-    }
-
-    private sealed class FilterProduct(ConvFilterGradient work) : IProduct
-    {
-        public long ScratchBytes(int threads) => work.ScratchBytes(threads);
-
-        public void Run(WorkerPool pool, float* a, float* b, float* result, byte* scratch, RowEpilogue? epilogue) =>
-            work.Run(pool, a, b, result, scratch, epilogue);
-    }
 
     /// <summary>Runs a tile program over finished rows.</summary>
     private sealed class Epilogue(TileProgram program, int columns, CpuScratch scratch, long offset) : RowEpilogue

@@ -9,7 +9,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// With few filters the product would leave most lanes of a vector empty. At stride 1 the same sums, read from the other side, are the
 /// filter gradient of a convolution from y's gradient to x, with taps mirrored: it runs in its place, and the small result is turned.
 /// </summary>
-internal sealed unsafe class ConvFilterGradient : ParallelWork
+internal sealed unsafe class ConvFilterGradient : Product
 {
     private const int GoalTasks = 16;
     private const int MaxSplits = 32;
@@ -89,11 +89,9 @@ internal sealed unsafe class ConvFilterGradient : ParallelWork
         workerBytes = bandBytes + panelBytes;
     }
 
-    /// <summary>Scratch memory a run needs, 64-byte aligned; its content does not matter before and after.</summary>
-    internal long ScratchBytes(int threads) => partialBytes + turnedBytes + threads * workerBytes;
+    internal override long ScratchBytes(int threads) => partialBytes + turnedBytes + threads * workerBytes;
 
-    /// <summary>Multiplies; <paramref name="product"/> is null if it was declared as not kept (only the epilogue sees it).</summary>
-    internal void Run(WorkerPool pool, float* x, float* gradient, float* product, byte* scratch, RowEpilogue? epilogue = null)
+    internal override void Run(WorkerPool pool, float* x, float* gradient, float* product, byte* scratch, RowEpilogue? epilogue = null)
     {
         if ((long)rows * columns == 0)
             return;

@@ -7,7 +7,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// convolution). Phases: pack the filter, then one task per part of the images: copy its band, multiply each phase, run the epilogue.
 /// Planned once, run without allocating, one run at a time, same bits for any number of threads.
 /// </summary>
-internal sealed unsafe class ConvImageWork : ParallelWork
+internal sealed unsafe class ConvImageWork : Product
 {
     private const long SmallestTask = 1 << 19;
     private const int GoalTasks = 16;
@@ -66,11 +66,9 @@ internal sealed unsafe class ConvImageWork : ParallelWork
     /// <summary>x's gradient [images, height, width, channels] from y's and the filter; equally the convolution transposed.</summary>
     internal static ConvImageWork InputGradient(ConvShape shape, bool keepsProduct = true) => new(shape, true, keepsProduct);
 
-    /// <summary>Scratch memory a run needs, 64-byte aligned; its content does not matter before and after.</summary>
-    internal long ScratchBytes(int threads) => filterBytes + threads * workerBytes;
+    internal override long ScratchBytes(int threads) => filterBytes + threads * workerBytes;
 
-    /// <summary>Multiplies; <paramref name="product"/> is null if it was declared as not kept (only the epilogue sees it).</summary>
-    internal void Run(WorkerPool pool, float* source, float* filter, float* product, byte* scratch, RowEpilogue? epilogue = null)
+    internal override void Run(WorkerPool pool, float* source, float* filter, float* product, byte* scratch, RowEpilogue? epilogue = null)
     {
         if ((long)blocks.Images * blocks.Height * blocks.Width * columns == 0)
             return;

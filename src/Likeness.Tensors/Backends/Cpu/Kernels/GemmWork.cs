@@ -6,7 +6,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// A planned matrix product, run any number of times without allocating; one run at a time. Same bits for any number of threads.
 /// Phases: pack B (if tasks share it), multiply, and, where tasks hold parts of rows, add the parts in order and run the epilogue.
 /// </summary>
-internal sealed unsafe partial class GemmWork : ParallelWork
+internal sealed unsafe partial class GemmWork : Product
 {
     private const int SharePackFloats = 1 << 14;
     private const int FinishFloats = 1 << 14;
@@ -63,11 +63,9 @@ internal sealed unsafe partial class GemmWork : ParallelWork
         Finish,
     }
 
-    /// <summary>Scratch memory a run needs, 64-byte aligned; its content does not matter before and after.</summary>
-    internal long ScratchBytes(int threads) => panelBytes + productBytes + threads * workerBytes;
+    internal override long ScratchBytes(int threads) => panelBytes + productBytes + threads * workerBytes;
 
-    /// <summary>Multiplies. <paramref name="c"/> is null if the product was declared as not kept.</summary>
-    internal void Run(WorkerPool pool, float* a, float* b, float* c, byte* scratch, RowEpilogue? epilogue = null)
+    internal override void Run(WorkerPool pool, float* a, float* b, float* c, byte* scratch, RowEpilogue? epilogue = null)
     {
         if ((long)shape.Batch * shape.M * shape.N == 0)
             return;
