@@ -1,8 +1,8 @@
-using Likeness.Tests.Formats;
 using Likeness.Models;
 using Likeness.Optim;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
+using Likeness.Tests.Formats;
 using Likeness.Training;
 using Xunit;
 

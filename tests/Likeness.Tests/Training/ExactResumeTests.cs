@@ -1,5 +1,5 @@
-using Likeness.Tests.Formats;
 using Likeness.Models;
+using Likeness.Tests.Formats;
 using Likeness.Training;
 using Xunit;
 
