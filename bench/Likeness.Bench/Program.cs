@@ -13,19 +13,35 @@ switch (args.FirstOrDefault())
         PoolBenchmark.Print();
         return 0;
     case "steps" when args.Length >= 3:
-        IEnumerable<Workload> wanted = Workload.All.Where(workload => args.Length == 3 || args.Skip(3).Contains(workload.Name));
-        StepBenchmark.Run([.. wanted], int.Parse(args[2], CultureInfo.InvariantCulture), args[1] == "none" ? null : args[1]);
+        IEnumerable<Workload> wanted = args.Length == 3 ? Workload.All : args.Skip(3).Select(Workload.Named);
+        StepBenchmark.Run([.. wanted], Number(args[2]), args[1] == "none" ? null : args[1]);
+        return 0;
+    case "worker" when args.Length == 3:
+        StepWorker.Run(Workload.Named(args[1]), Number(args[2]));
         return 0;
     case "plan" when args.Length == 2:
-        Console.WriteLine(Workload.All.Single(workload => workload.Name == args[1]).Compile(Backend.Default));
+        foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Default))
+            Console.WriteLine(step);
         return 0;
     case "profile" when args.Length == 3:
-        var step = (CpuStep)Workload.All.Single(workload => workload.Name == args[1]).Compile(Backend.Cpu(int.Parse(args[2], CultureInfo.InvariantCulture)));
-        step.Profile(3);
-        foreach ((PlanStep item, double seconds) in step.Profile(5).OrderByDescending(entry => entry.Seconds).Take(40))
-            Console.WriteLine($"{seconds * 1e6,10:F0} us  {string.Join(' ', item.ToString()!.Split('\n', StringSplitOptions.TrimEntries)[..1]),-90} {(item as FusedStep)?.Ops.Count} ops");
+        foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Cpu(Number(args[2]))))
+            Profile((CpuStep)step);
         return 0;
     default:
-        Console.Error.WriteLine("usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] | plan WORKLOAD | profile WORKLOAD THREADS");
+        Console.Error.WriteLine(
+            "usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] | worker WORKLOAD THREADS"
+            + " | plan WORKLOAD | profile WORKLOAD THREADS");
         return 2;
+}
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static void Profile(CpuStep step)
+{
+    step.Profile(3);
+    foreach ((PlanStep item, double seconds) in step.Profile(5).OrderByDescending(entry => entry.Seconds).Take(40))
+    {
+        string firstLine = item.ToString()!.Split('\n', StringSplitOptions.TrimEntries)[0];
+        Console.WriteLine($"{seconds * 1e6,10:F0} us  {firstLine,-90} {(item as FusedStep)?.Ops.Count} ops");
+    }
 }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using Likeness.Tensors.Backends;
-using Likeness.Tensors.Runtime;
 
 namespace Likeness.Bench;
 
@@ -13,71 +10,62 @@ internal static class StepBenchmark
 
     public static void Run(IReadOnlyList<Workload> workloads, int threads, string? peer)
     {
-        KernelRates.Print([.. GemmBenchmark.Kernels().Where(kernel => kernel.Name.StartsWith("cube 1024", StringComparison.Ordinal))], [1, threads], rounds: 25);
-        Console.WriteLine($"{threads} threads, medians of {Rounds} interleaved rounds{(peer is null ? "; no peer (install python3-torch)" : "")}");
-        Console.WriteLine($"{"workload",-8} {"ours img/s",11} {"peer img/s",11} {"ratio",6} {"[min .. max]",14} {"B/step",7}");
-        foreach (Workload workload in workloads)
-            Compare(workload, threads, peer);
+        IEnumerable<Kernel> cube = GemmBenchmark.Kernels().Where(kernel => kernel.Name.StartsWith("cube 1024", StringComparison.Ordinal));
+        KernelRates.Print([.. cube], [1, threads], rounds: 25);
+        string note = peer is null ? "; no peer (install python3-torch)" : "";
+        Console.WriteLine($"{threads} threads, medians of {Rounds} interleaved rounds, ours / peer's{note}");
+        Print("workload", "images/s", "ratio", "[min .. max]", "peak MB", "start s", "first loss", "B/step");
+        double[] ratios = [.. workloads.Select(workload => Compare(workload, threads, peer))];
+        if (peer is not null && ratios.Length > 0)
+            Console.WriteLine(Invariant(
+                $"geometric mean of {ratios.Length} ratios {Math.Exp(ratios.Average(Math.Log)):F2}, least {ratios.Min():F2}"));
     }
 
-    private static void Compare(Workload workload, int threads, string? script)
+    private static double Compare(Workload workload, int threads, string? script)
     {
-        Compiled step = workload.Compile(Backend.Cpu(threads));
-        using Process? peer = script is null ? null : Start(script, workload.Name, threads);
-        int ourSteps = StepsPerRound(steps => Ours(step, steps));
-        int peerSteps = peer is null ? 0 : StepsPerRound(steps => Theirs(peer, steps));
-        double[] ours = new double[Rounds], theirs = new double[Rounds];
+        using var ours = StepProcess.Ours(workload.Name, threads);
+        using StepProcess? peer = script is null ? null : StepProcess.Peer(script, workload.Name, threads);
+        (double[] seconds, double[] theirs) = Interleave(ours, peer);
+        double[] ratios = [.. theirs.Zip(seconds, (t, o) => t / o).Order()];
+        (double peak, double allocated) = ours.Finish();
+        double peerPeak = peer?.Finish().PeakBytes ?? double.NaN;
+        Print(
+            workload.Name,
+            Invariant($"{workload.Batch / Median(seconds):F0} / {workload.Batch / Median(theirs):F0}"),
+            Invariant($"{Median(ratios):F2}"),
+            Invariant($"[{ratios[0]:F2} .. {ratios[^1]:F2}]"),
+            Invariant($"{peak / 1e6:F0} / {peerPeak / 1e6:F0}"),
+            Invariant($"{ours.SecondsToFirstStep:F2} / {peer?.SecondsToFirstStep ?? double.NaN:F2}"),
+            Invariant($"{ours.Loss:G5} / {peer?.Loss ?? double.NaN:G5}"),
+            Invariant($"{allocated:F0}"));
+        return Median(ratios);
+    }
+
+    private static void Print(
+        string workload, string speed, string ratio, string spread, string peak, string start, string loss, string allocated) =>
+        Console.WriteLine($"{workload,-8} {speed,15} {ratio,6} {spread,14} {peak,11} {start,11} {loss,17} {allocated,6}");
+
+    private static (double[] Ours, double[] Peer) Interleave(StepProcess ours, StepProcess? peer)
+    {
+        int steps = StepsPerRound(ours), peerSteps = peer is null ? 1 : StepsPerRound(peer);
+        var seconds = new double[Rounds];
+        double[] theirs = [.. Enumerable.Repeat(double.NaN, Rounds)];
         for (int round = 0; round < Rounds; round++)
         {
-            ours[round] = Ours(step, ourSteps) / ourSteps;
-            theirs[round] = peer is null ? double.NaN : Theirs(peer, peerSteps) / peerSteps;
+            seconds[round] = ours.Run(steps) / steps;
+            if (peer is not null)
+                theirs[round] = peer.Run(peerSteps) / peerSteps;
         }
-        peer?.StandardInput.WriteLine("0");
-        peer?.WaitForExit();
-        double[] ratios = [.. theirs.Zip(ours, (t, o) => t / o).Order()];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{workload.Name,-8} {workload.Batch / Median(ours),11:F0} {workload.Batch / Median(theirs),11:F0} {ratios[Rounds / 2],6:F2} {$"[{ratios[0]:F2} .. {ratios[^1]:F2}]",14} {Allocated(step),7}"));
+        return (seconds, theirs);
+    }
+
+    private static int StepsPerRound(StepProcess side)
+    {
+        side.Run(3);
+        return Math.Max(1, (int)(SecondsPerRound / (side.Run(5) / 5)));
     }
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
-    private static int StepsPerRound(Func<int, double> seconds)
-    {
-        seconds(3);
-        return Math.Max(1, (int)(SecondsPerRound / (seconds(5) / 5)));
-    }
-
-    private static double Ours(Compiled step, int steps)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < steps; i++)
-            step.Run();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Theirs(Process peer, int steps)
-    {
-        peer.StandardInput.WriteLine(steps.ToString(CultureInfo.InvariantCulture));
-        return double.Parse(peer.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the peer ended early"), CultureInfo.InvariantCulture);
-    }
-
-    private static long Allocated(Compiled step)
-    {
-        long before = GC.GetTotalAllocatedBytes(true);
-        for (int i = 0; i < 10; i++)
-            step.Run();
-        return (GC.GetTotalAllocatedBytes(true) - before) / 10;
-    }
-
-    private static Process Start(string script, string workload, int threads)
-    {
-        // The peer's default is to spin while it waits, which slows it down on a shared machine.
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, workload, threads.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["OMP_WAIT_POLICY"] = "passive", ["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture) },
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException("python3 did not start");
-    }
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Likeness.Bench;
+
+/// <summary>One side of a workload in a process of its own: a number of steps goes in, the seconds that they took come out.</summary>
+internal sealed class StepProcess : IDisposable
+{
+    private readonly Process process;
+
+    private StepProcess(ProcessStartInfo start)
+    {
+        long before = Stopwatch.GetTimestamp();
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
+        process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
+        Loss = Exchange(1)[1];
+        SecondsToFirstStep = Stopwatch.GetElapsedTime(before).TotalSeconds;
+    }
+
+    /// <summary>From the start of the process to the end of its first step.</summary>
+    public double SecondsToFirstStep { get; }
+
+    /// <summary>The loss of the first step.</summary>
+    public double Loss { get; }
+
+    public static StepProcess Ours(string workload, int threads) =>
+        new(new ProcessStartInfo(Environment.ProcessPath!, ["worker", workload, Text(threads)]));
+
+    // By default the peer spins while it waits, which slows it down on a shared machine.
+    public static StepProcess Peer(string script, string workload, int threads) =>
+        new(new ProcessStartInfo("/usr/bin/python3", [script, workload, Text(threads)])
+        {
+            Environment = { ["OMP_WAIT_POLICY"] = "passive", ["OMP_NUM_THREADS"] = Text(threads), ["PYTHONDONTWRITEBYTECODE"] = "1" },
+        });
+
+    /// <summary>Seconds that some steps take.</summary>
+    public double Run(int steps) => Exchange(steps)[0];
+
+    /// <summary>Ends the process: the peak of its memory in bytes and, of ours, the bytes that a step allocates.</summary>
+    public (double PeakBytes, double BytesPerStep) Finish()
+    {
+        double[] last = Exchange(0);
+        process.WaitForExit();
+        return (last[0], last.ElementAtOrDefault(1));
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    private double[] Exchange(int steps)
+    {
+        process.StandardInput.WriteLine(Text(steps));
+        string answer = process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"{string.Join(' ', process.StartInfo.ArgumentList)} ended early: see its error above");
+        return [.. answer.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Bench;
+
+/// <summary>
+/// Our side of a workload, in a process of its own as the peer's is: reads a number of steps a line, runs them and prints the
+/// seconds they took and the last loss; 0 ends with the peak of memory and the bytes a step allocates.
+/// </summary>
+internal static class StepWorker
+{
+    public static void Run(Workload workload, int threads)
+    {
+        IReadOnlyList<Compiled> parts = workload.Compile(Backend.Cpu(threads));
+        while (int.Parse(Console.ReadLine() ?? "0", CultureInfo.InvariantCulture) is > 0 and int steps)
+            Answer(Seconds(parts, steps), parts[^1].Outputs[0].ToFloat());
+        Answer(Process.GetCurrentProcess().PeakWorkingSet64, Allocated(parts));
+    }
+
+    private static void Answer(double first, double second) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{first} {second}"));
+
+    private static double Seconds(IReadOnlyList<Compiled> parts, int steps)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int step = 0; step < steps; step++)
+            for (int part = 0; part < parts.Count; part++)
+                parts[part].Run();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    // The least of several steps: what the run-time allocates in between, on its own account, is not the step's.
+    private static double Allocated(IReadOnlyList<Compiled> parts) => Enumerable.Range(0, 5).Min(_ =>
+    {
+        long before = GC.GetTotalAllocatedBytes(true);
+        Seconds(parts, 1);
+        return GC.GetTotalAllocatedBytes(true) - before;
+    });
+}

@@ -1,0 +1,82 @@
+using Likeness.Nn;
+using Likeness.Tensors;
+using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
+
+namespace Likeness.Bench.Workloads;
+
+/// <summary>Invertible layers on 784 dimensions, trained on the exact negative log-likelihood under a standard normal.</summary>
+internal static class FlowWorkloads
+{
+    public const int Batch = 128;
+
+    private const int Dimensions = 784;
+
+    /// <summary>From x to its image and log|det J| [n].</summary>
+    private delegate (Tensor Image, Tensor LogDeterminant) FlowLayer(Tensor x);
+
+    /// <summary>Eight affine couplings 784-256-256-1568, the halves in turn (Dinh et al. 2017).</summary>
+    public static IReadOnlyList<Compiled> RealNvp(Backend backend) =>
+        Compile(backend, scope => [.. Enumerable.Range(0, 8).Select(i => Coupling(scope[i], i % 2 == 0))]);
+
+    /// <summary>Five masked autoregressive layers 784-512-512-1568, each in reverse order (Papamakarios et al. 2017).</summary>
+    public static IReadOnlyList<Compiled> Maf(Backend backend) =>
+        Compile(backend, scope => [.. Enumerable.Range(0, 5).Select(i => Autoregressive(scope[i], i > 0))]);
+
+    private static IReadOnlyList<Compiled> Compile(Backend backend, Func<Scope, FlowLayer[]> make)
+    {
+        var scope = new Scope(1);
+        FlowLayer[] layers = make(scope);
+        Tensor images = RandomImages.Between(0, 1, [Batch, Dimensions]);
+        return [new Trained("flow", scope.Parameters).Step(backend, _ => NegativeLogLikelihood(layers, images))];
+    }
+
+    private static Tensor NegativeLogLikelihood(FlowLayer[] layers, Tensor x)
+    {
+        Tensor volume = Tensor.Zeros([Batch]);
+        foreach (FlowLayer layer in layers)
+        {
+            (x, Tensor logDeterminant) = layer(x);
+            volume += logDeterminant;
+        }
+        return (0.5f * x.Square().Sum([1])).Mean() + (0.5f * Dimensions * MathF.Log(2 * MathF.PI)) - volume.Mean();
+    }
+
+    private static FlowLayer Coupling(Scope scope, bool keepsFirstHalf)
+    {
+        var network = new Mlp(scope, [Dimensions, 256, 256, 2 * Dimensions]);
+        Variable scale = scope.Parameter("scale", [Dimensions], Initializers.Ones);
+        Tensor firstHalf = Tensor.Iota([Dimensions]).IsLess(Dimensions / 2);
+        Tensor kept = keepsFirstHalf ? firstHalf : 1f - firstHalf, moved = 1f - kept;
+        return x =>
+        {
+            Tensor[] parts = network.Apply(kept * x).Split(-1, 2);
+            Tensor stretch = moved * scale.Value * parts[0].Tanh();
+            return ((x * stretch.Exp()) + (moved * parts[1]), stretch.Sum([1]));
+        };
+    }
+
+    private static FlowLayer Autoregressive(Scope scope, bool reversed)
+    {
+        int[] widths = [Dimensions, 512, 512, 2 * Dimensions];
+        Linear[] layers = [.. Enumerable.Range(0, 3).Select(i => new Linear(scope[i], widths[i], widths[i + 1]))];
+        Tensor input = Degrees(Dimensions, 1, Dimensions), hidden = Degrees(512, 1, Dimensions - 1);
+        Tensor output = Degrees(Dimensions, 0, Dimensions - 1);
+        return x =>
+        {
+            x = reversed ? x.Flip(1) : x;
+            Tensor first = Masked(layers[0], x, input, hidden).Relu();
+            Tensor second = Masked(layers[1], first, hidden, hidden).Relu();
+            Tensor[] parts = Masked(layers[2], second, hidden, Tensor.Concat(0, output, output)).Split(-1, 2);
+            return ((x - parts[0]) * (-parts[1]).Exp(), -parts[1].Sum([1]));
+        };
+    }
+
+    // MADE (Germain et al. 2015): a unit sees the units of no higher degree, so an output never its own input.
+    private static Tensor Masked(Linear layer, Tensor x, Tensor from, Tensor to) =>
+        x.MatMul(layer.Weight.Value * from.Reshape(-1, 1).IsLessOrEqual(to.Reshape(1, -1))) + layer.Bias!.Value;
+
+    // Degrees rise along a layer: the masks are block-triangular.
+    private static Tensor Degrees(int units, int lowest, int highest) => Tensor.Of(
+        [.. Enumerable.Range(0, units).Select(i => (float)(lowest + (i * (highest - lowest + 1) / units)))], [units]);
+}

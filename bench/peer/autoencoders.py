@@ -1,0 +1,47 @@
+"""ae 784-256-128-2 and back; vae 784-400-20 and back."""
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from training import BATCH, Trained
+
+
+class Autoencoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        sizes = [784, 256, 128, 2, 128, 256, 784]
+        layers = []
+        for i, (a, b) in enumerate(zip(sizes, sizes[1:])):
+            layers.append(nn.Linear(a, b))
+            if b not in (2, 784):
+                layers.append(nn.ReLU())
+        self.net = nn.Sequential(*layers, nn.Sigmoid())
+        self.images = torch.rand(BATCH, 784)
+
+    def loss(self):
+        return F.mse_loss(self.net(self.images), self.images)
+
+
+class VariationalAutoencoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.code = nn.Linear(784, 400), nn.Linear(400, 40)
+        self.back, self.out = nn.Linear(20, 400), nn.Linear(400, 784)
+        self.images = torch.rand(BATCH, 784)
+
+    def loss(self):
+        x = self.images
+        mean, logvar = self.code(F.relu(self.hidden(x))).chunk(2, 1)
+        z = mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)
+        logits = self.out(F.relu(self.back(z)))
+        reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
+        kl = 0.5 * torch.sum(mean.pow(2) + logvar.exp() - 1 - logvar) / len(x)
+        return reconstruction + kl
+
+
+def AE():
+    return Trained(Autoencoder())
+
+
+def VAE():
+    return Trained(VariationalAutoencoder())

@@ -1,0 +1,46 @@
+"""jem: convolutions 32-64-128-256 with two heads, 20 Langevin steps, then the update on real and fake."""
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from training import BATCH, Trained
+
+
+class JointEnergyModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        channels = [1, 32, 64, 128, 256]
+        self.convs = nn.ModuleList(
+            nn.Conv2d(a, b, 3, 1, 1) if i == 0 else nn.Conv2d(a, b, 4, 2, 1)
+            for i, (a, b) in enumerate(zip(channels, channels[1:])))
+        self.energy, self.classes = nn.Linear(256 * 9, 1), nn.Linear(256 * 9, 10)
+        self.buffer = torch.rand(1280, 1, 28, 28) * 2 - 1
+        self.images = torch.rand(BATCH, 1, 28, 28)
+        self.labels = torch.arange(BATCH) % 10
+
+    def heads(self, x):
+        for conv in self.convs:
+            x = F.silu(conv(x))
+        x = x.flatten(1)
+        return self.energy(x).squeeze(1), self.classes(x)
+
+    def loss(self):
+        x = self.images
+        real = (x * 2 - 1 + 0.03 * torch.randn(len(x), 1, 28, 28)).clamp(-1, 1)
+        places = torch.randint(len(self.buffer), (len(x),))
+        fresh = (torch.rand(len(x), 1, 1, 1) < 0.05).float()
+        fake = fresh * (torch.rand(len(x), 1, 28, 28) * 2 - 1) + (1 - fresh) * self.buffer[places]
+        self.requires_grad_(False)
+        for _ in range(20):
+            fake.requires_grad_(True)
+            gradient = torch.autograd.grad(self.heads(fake)[0].sum(), fake)[0]
+            fake = (fake.detach() - 10 * gradient.clamp(-0.03, 0.03) + 0.005 * torch.randn_like(fake)).clamp(-1, 1)
+        self.requires_grad_(True)
+        self.buffer[places] = fake
+        low, logits = self.heads(real)
+        high, _ = self.heads(fake)
+        return F.cross_entropy(logits, self.labels) + low.mean() - high.mean() + 0.1 * ((low ** 2).mean() + (high ** 2).mean())
+
+
+def JEM():
+    return Trained(JointEnergyModel())
