@@ -18,6 +18,7 @@ internal static class Pipeline
         graph = Check(Deduplicate.Run(graph), "tracing");
         graph = Check(Simplify.Run(graph), nameof(Simplify));
         graph = Check(Deduplicate.Run(graph), nameof(Deduplicate));
+        graph = Check(InnerRuns.Run(graph), nameof(InnerRuns));
         return Check(Materialize.Run(graph), nameof(Materialize));
     }
 
