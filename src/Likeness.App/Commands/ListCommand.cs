@@ -56,7 +56,7 @@ internal sealed class ListCommand : Command
     {
         var table = new Listing("model", "family", "can", "what it is", "paper") { Below = [3, 4] };
         foreach (var model in ModelCatalog.All)
-            table.Add(model.Name, model.Family, string.Join(", ", model.Capabilities), model.Description, model.Paper);
+            table.Add(model.Name, model.Card.Family, string.Join(", ", model.Capabilities), model.Card.Description, model.Card.Paper);
         return table;
     }
 
@@ -104,11 +104,11 @@ internal sealed class ListCommand : Command
     private static void WriteModel(Utf8JsonWriter json, ModelEntry model) => json.Object(() =>
     {
         json.WriteString("name", model.Name);
-        json.WriteString("description", model.Description);
-        json.WriteString("family", model.Family);
+        json.WriteString("description", model.Card.Description);
+        json.WriteString("family", model.Card.Family);
         json.Words("capabilities", model.Capabilities);
-        json.WriteBoolean("needs_labels", model.NeedsLabels);
-        json.WriteString("paper", model.Paper);
+        json.WriteBoolean("needs_labels", model.Card.NeedsLabels);
+        json.WriteString("paper", model.Card.Paper);
     });
 
     private static void WriteSet(Utf8JsonWriter json, DataEntry set) => json.Object(() =>

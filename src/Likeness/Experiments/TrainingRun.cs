@@ -105,8 +105,8 @@ public static class TrainingRun
             {
                 Model = recipe.Model,
                 Title = recipe.Title,
-                Family = entry.Family,
-                Paper = entry.Paper,
+                Family = entry.Card.Family,
+                Paper = entry.Card.Paper,
                 Data = data.Name,
                 DataChecksum = data.Checksum,
                 Seed = recipe.Settings.Long("training.seed"),

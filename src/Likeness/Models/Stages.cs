@@ -6,15 +6,17 @@ namespace Likeness.Models;
 /// <param name="Name">Shown in progress and kept in checkpoints.</param>
 /// <param name="Phases">What one step does, in order.</param>
 /// <param name="Share">The part of the epochs that this stage gets, relative to the other stages.</param>
-public sealed record Stage(string Name, IReadOnlyList<Phase> Phases, double Share = 1);
+/// <param name="NeedsLabels">Learns from labels: sees only the images whose labels training may use.</param>
+public sealed record Stage(string Name, IReadOnlyList<Phase> Phases, double Share = 1, bool NeedsLabels = false);
 
 /// <summary>An objective and the parameters it moves; each phase of a stage has its own optimizer state.</summary>
 /// <param name="Name">Shown before the names of its losses when a stage has several phases.</param>
 /// <param name="Parameters">What the objective's gradient moves.</param>
 /// <param name="Objective">From a batch to what is minimised; traced once.</param>
 /// <param name="Every">Runs in every n-th step of the stage (several critic steps, then one generator step).</param>
+/// <param name="Optimizer">The recipe's section that moves it, where that is not <c>optimizer</c>.</param>
 public sealed record Phase(
-    string Name, IReadOnlyList<Variable> Parameters, Func<Batch, RandomSource, Objective> Objective, int Every = 1);
+    string Name, IReadOnlyList<Variable> Parameters, Func<Batch, RandomSource, Objective> Objective, int Every = 1, string? Optimizer = null);
 
 /// <summary>What one training step sees.</summary>
 /// <param name="Images">F32 [n, h, w, c] in [0, 1].</param>

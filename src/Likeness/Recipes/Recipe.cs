@@ -10,14 +10,17 @@ public sealed class Recipe
 {
     private readonly IReadOnlyList<KeyValuePair<string, string>> settings;
 
-    internal Recipe(string model, string title, IReadOnlyList<KeyValuePair<string, string>> settings, IReadOnlyList<string> overrides) =>
-        (Model, Title, this.settings, Overrides) = (model, title, settings, overrides);
+    internal Recipe(string model, string title, IReadOnlyList<KeyValuePair<string, string>> settings, IReadOnlyList<string> overrides, ModelCard? card) =>
+        (Model, Title, this.settings, Overrides, Card) = (model, title, settings, overrides, card);
 
     /// <summary>The model's name in the catalogue.</summary>
     public string Model { get; }
 
     /// <summary>The model's name in words.</summary>
     public string Title { get; }
+
+    /// <summary>What the preset says of its model.</summary>
+    internal ModelCard? Card { get; }
 
     /// <summary>The changes made to the preset, as <c>key=value</c>, in order.</summary>
     public IReadOnlyList<string> Overrides { get; }
@@ -47,7 +50,7 @@ public sealed class Recipe
         KeyValuePair<string, string>[] changed = [.. settings];
         changed[index] = new(full, text);
         string[] kept = [.. Overrides.Where(change => !change.StartsWith($"{full}=", StringComparison.Ordinal))];
-        var result = new Recipe(Model, Title, changed, [.. kept, $"{full}={text}"]);
+        var result = new Recipe(Model, Title, changed, [.. kept, $"{full}={text}"], Card);
         // Who asks for a number of epochs gets that number, on a small set too.
         return full == "training.epochs" && Has("training.least_steps") ? result.Resolve("training.least_steps", "0") : result;
     }
@@ -74,10 +77,10 @@ public sealed class Recipe
     internal Recipe Resolve(string key, string value)
     {
         Recipe changed = Set(key, value);
-        return new Recipe(Model, Title, changed.settings, Overrides);
+        return new Recipe(Model, Title, changed.settings, Overrides, Card);
     }
 
-    internal Recipe WithOverrides(IReadOnlyList<string> overrides) => new(Model, Title, settings, overrides);
+    internal Recipe WithOverrides(IReadOnlyList<string> overrides) => new(Model, Title, settings, overrides, Card);
 
     private int IndexOf(string key)
     {

@@ -7,7 +7,7 @@ namespace Likeness.Recipes;
 /// <summary>Recipes as YAML: two levels of mappings, values scalars or lists of scalars.</summary>
 internal static class RecipeYaml
 {
-    private static readonly string[] Heads = ["model", "title", "version", "overrides"];
+    private static readonly string[] Heads = ["model", "title", "family", "about", "paper", "labels", "version", "overrides"];
 
     /// <summary>A list in brackets gets one form: [256, 128].</summary>
     public static string Normalize(string value) =>
@@ -17,7 +17,9 @@ internal static class RecipeYaml
     public static Recipe ReadPreset(string yaml, string file)
     {
         YamlMappingNode root = Parse(yaml, file);
-        return new Recipe(Head(root, "model", file), Head(root, "title", file), Flatten(root, file), []);
+        bool needsLabels = root.Children.ContainsKey("labels") && Head(root, "labels", file) == "needed";
+        var card = new ModelCard(Head(root, "family", file), Head(root, "about", file), Head(root, "paper", file), needsLabels);
+        return new Recipe(Head(root, "model", file), Head(root, "title", file), Flatten(root, file), [], card);
     }
 
     /// <summary>Reads a saved recipe over the preset of its model.</summary>

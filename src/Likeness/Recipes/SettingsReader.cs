@@ -1,4 +1,5 @@
 using System.Globalization;
+using Likeness.Models;
 
 namespace Likeness.Recipes;
 
@@ -6,7 +7,7 @@ namespace Likeness.Recipes;
 /// Reads a recipe's settings with their types and ranges, and remembers which were read: what nobody reads is an error in the
 /// recipe. Every failure is a <see cref="RecipeException"/> that names the key, the value and what is allowed.
 /// </summary>
-public sealed class SettingsReader
+public sealed class SettingsReader : ISettings
 {
     private readonly HashSet<string> read = [];
     private readonly Recipe recipe;
@@ -15,6 +16,13 @@ public sealed class SettingsReader
 
     /// <summary>The keys that were not read so far.</summary>
     public IReadOnlyList<string> Unread => [.. recipe.Keys.Where(key => !read.Contains(key))];
+
+    /// <summary>True when the recipe has the dotted key.</summary>
+    public bool Has(string key) => recipe.Has(key);
+
+    /// <summary>The sections that have a key, in the recipe's order.</summary>
+    public IReadOnlyList<string> SectionsWith(string key) =>
+        [.. recipe.Keys.Where(full => full.EndsWith("." + key, StringComparison.Ordinal)).Select(full => full[..^(key.Length + 1)])];
 
     /// <summary>The text of a setting.</summary>
     public string Text(string key)

@@ -5,8 +5,8 @@ using Likeness.Tensors;
 namespace Likeness.Training;
 
 /// <summary>
-/// The flat blocks that a model's parameters are packed into: one for each list of parameters that some phase moves, with its
-/// moving average where one is wanted. Made once, before anything is compiled.
+/// The flat blocks that a model's parameters are packed into: those that the same phases move lie together, with their moving
+/// average where one is wanted. Made once, before anything is compiled.
 /// </summary>
 internal sealed class ParameterBlocks
 {
@@ -14,15 +14,23 @@ internal sealed class ParameterBlocks
 
     public ParameterBlocks(IModel model, double ema)
     {
-        foreach (Phase phase in model.Stages.SelectMany(stage => stage.Phases))
-            if (Find(phase) is null)
-                blocks.Add(Pack(phase, ema));
+        Phase[] phases = [.. model.Stages.SelectMany(stage => stage.Phases)];
+        if (phases.FirstOrDefault(phase => phase.Parameters.Count == 0) is { } idle)
+            throw new ArgumentException($"phase {idle.Name} moves no parameters; name at least one");
+        string MovedBy(Variable parameter) =>
+            string.Join(',', Enumerable.Range(0, phases.Length).Where(i => phases[i].Parameters.Contains(parameter)));
+        foreach (var together in phases.SelectMany(phase => phase.Parameters).Distinct().GroupBy(MovedBy))
+        {
+            Variable[] parameters = [.. together];
+            Variable flat = Variable.Pack($"block/{blocks.Count}", parameters);
+            blocks.Add(new ParameterBlock(parameters, flat, ema > 0 ? new Ema(flat, ema) : null));
+        }
     }
 
     public IReadOnlyList<ParameterBlock> All => blocks;
 
-    /// <summary>The block of a phase.</summary>
-    public ParameterBlock Of(Phase phase) => Find(phase)!;
+    /// <summary>The blocks of a phase: together they are what it moves.</summary>
+    public IReadOnlyList<ParameterBlock> Of(Phase phase) => blocks.FindAll(block => phase.Parameters.Contains(block.Parameters[0]));
 
     /// <summary>Exchanges the parameters and their averages; without averages, nothing.</summary>
     public void SwapAverages()
@@ -30,21 +38,7 @@ internal sealed class ParameterBlocks
         foreach (ParameterBlock block in blocks)
             block.Average?.Swap();
     }
-
-    private ParameterBlock? Find(Phase phase) => blocks.Find(block => block.Parameters.SequenceEqual(phase.Parameters));
-
-    private ParameterBlock Pack(Phase phase, double ema)
-    {
-        if (phase.Parameters.Count == 0)
-            throw new ArgumentException($"phase {phase.Name} moves no parameters; name at least one");
-        foreach (Variable parameter in phase.Parameters)
-            if (blocks.Find(block => block.Parameters.Contains(parameter)) is { } other)
-                throw new ArgumentException($"phase {phase.Name} and phase {other.Phase} both move {parameter.Name} but not the same parameters; "
-                    + "give both the same list, or lists without a common member");
-        Variable flat = Variable.Pack($"block/{blocks.Count}", phase.Parameters);
-        return new ParameterBlock(phase.Name, phase.Parameters, flat, ema > 0 ? new Ema(flat, ema) : null);
-    }
 }
 
 /// <summary>Parameters that lie end to end in one flat variable.</summary>
-internal sealed record ParameterBlock(string Phase, IReadOnlyList<Variable> Parameters, Variable Flat, Ema? Average);
+internal sealed record ParameterBlock(IReadOnlyList<Variable> Parameters, Variable Flat, Ema? Average);

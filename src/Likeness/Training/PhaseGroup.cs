@@ -26,10 +26,10 @@ internal sealed class PhaseGroup
         var groups = new List<PhaseGroup>();
         foreach (Phase phase in stage.Phases)
         {
-            ParameterBlock block = blocks.Of(phase);
-            if (groups.Count == 0 || groups[^1].Every != phase.Every || groups[^1].phases.Exists(trace => trace.Block == block))
+            IReadOnlyList<ParameterBlock> moved = blocks.Of(phase);
+            if (groups.Count == 0 || groups[^1].Every != phase.Every || groups[^1].phases.Exists(trace => trace.Blocks.Intersect(moved).Any()))
                 groups.Add(new PhaseGroup(phase.Every));
-            groups[^1].phases.Add(new PhaseTrace(stage, phase, block, options));
+            groups[^1].phases.Add(new PhaseTrace(stage, phase, moved, options));
         }
         return groups;
     }
@@ -46,18 +46,16 @@ internal sealed class PhaseGroup
             {
                 Tensor now = clock.Step.Value - lag;
                 Batch seen = batch(step, now);
-                Tensor rate = clock.Rate(now);
-                foreach (PhaseTrace phase in phases)
-                    phase.Trace(step, seen, rate);
+                Tensor[] rates = [.. phases.Select(phase => phase.Trace(step, seen, clock, now))];
                 if (advances)
                     step.Update(clock.Step, clock.Step.Value + 1f);
-                return [rate];
+                return [rates[0]];
             },
             backend);
 
     /// <summary>Runs the step once.</summary>
     public void Run() => compiled!.Run();
 
-    /// <summary>The learning rate of the last run.</summary>
+    /// <summary>The learning rate of the first phase in the last run.</summary>
     public double LearningRate => compiled!.Outputs[0].ToFloat();
 }

@@ -7,13 +7,7 @@ namespace Likeness.Training;
 internal sealed class StageClock
 {
     private readonly Variable total = new("steps", [], DType.I32);
-    private readonly Schedule schedule;
-
-    public StageClock(Schedule schedule)
-    {
-        this.schedule = schedule;
-        RateFactor.Write<float>([1]);
-    }
+    public StageClock() => RateFactor.Write<float>([1]);
 
     /// <summary>Steps done in this stage (I32 scalar).</summary>
     public Variable Step { get; } = new("step", [], DType.I32);
@@ -28,5 +22,5 @@ internal sealed class StageClock
     }
 
     /// <summary>The learning rate of a step.</summary>
-    public Tensor Rate(Tensor step) => schedule.RateAt(step, total.Value) * RateFactor.Value;
+    public Tensor Rate(Schedule schedule, Tensor step) => schedule.RateAt(step, total.Value) * RateFactor.Value;
 }

@@ -2,14 +2,15 @@ using Likeness.Models;
 
 namespace Likeness.Training;
 
-/// <summary>How many steps each stage gets: the total, divided by the stages' shares.</summary>
+/// <summary>How many steps each stage gets: the total, divided by the stages' shares; and how many make an epoch in each.</summary>
 internal sealed class StagePlan
 {
     private readonly long[] ends;
+    private readonly IReadOnlyList<int> stepsPerEpoch;
 
-    public StagePlan(IReadOnlyList<Stage> stages, int stepsPerEpoch, long totalSteps)
+    public StagePlan(IReadOnlyList<Stage> stages, IReadOnlyList<int> stepsPerEpoch, long totalSteps)
     {
-        (Stages, StepsPerEpoch, ends) = (stages, stepsPerEpoch, new long[stages.Count]);
+        (Stages, this.stepsPerEpoch, ends) = (stages, stepsPerEpoch, new long[stages.Count]);
         double shares = stages.Sum(stage => stage.Share), share = 0;
         for (int i = 0; i < ends.Length; i++)
         {
@@ -21,10 +22,11 @@ internal sealed class StagePlan
 
     public IReadOnlyList<Stage> Stages { get; }
 
-    public int StepsPerEpoch { get; }
-
     /// <summary>Steps of all stages.</summary>
     public long Total => ends[^1];
+
+    /// <summary>Steps in which a stage goes once through its images.</summary>
+    public int StepsPerEpoch(int stage) => stepsPerEpoch[stage];
 
     /// <summary>Steps of the stages before this one.</summary>
     public long Start(int stage) => stage == 0 ? 0 : ends[stage - 1];
@@ -33,5 +35,8 @@ internal sealed class StagePlan
     public long Steps(int stage) => ends[stage] - Start(stage);
 
     /// <summary>Epochs of one stage; the last may be incomplete.</summary>
-    public long Epochs(int stage) => (Steps(stage) + StepsPerEpoch - 1) / StepsPerEpoch;
+    public long Epochs(int stage) => (Steps(stage) + StepsPerEpoch(stage) - 1) / StepsPerEpoch(stage);
+
+    /// <summary>The same stages with another number of steps.</summary>
+    public StagePlan With(long totalSteps) => new(Stages, stepsPerEpoch, totalSteps);
 }

@@ -18,7 +18,7 @@ internal sealed class StageProgram
     public StageProgram(Stage stage, ParameterBlocks blocks, ResidentImages images, TrainingOptions options, Backend backend)
     {
         (this.images, this.options) = (images, options);
-        Clock = new StageClock(options.Schedule);
+        Clock = new StageClock();
         DataStream = new RandomStream(options.Seed, $"{stage.Name}/data");
         groups = PhaseGroup.Split(stage, blocks, options);
         Compile(stage, backend);

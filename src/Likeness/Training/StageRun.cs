@@ -51,7 +51,7 @@ internal sealed class StageRun
 
     private string? StageName => plan.Stages.Count == 1 ? null : stage.Name;
 
-    private long Epoch => (step + plan.StepsPerEpoch - 1) / plan.StepsPerEpoch;
+    private long Epoch => (step + plan.StepsPerEpoch(index) - 1) / plan.StepsPerEpoch(index);
 
     private long GlobalStep => plan.Start(index) + step;
 
@@ -103,7 +103,7 @@ internal sealed class StageRun
 
     private bool AtEnd => step == plan.Steps(index);
 
-    private bool AtEpochEnd => AtEnd || step % plan.StepsPerEpoch == 0;
+    private bool AtEpochEnd => AtEnd || step % plan.StepsPerEpoch(index) == 0;
 
     private bool IsLine => AtEpochEnd || step % options.LogEvery == 0 || step % options.CheckpointEvery == 0;
 
@@ -207,7 +207,7 @@ internal sealed class StageRun
         return true;
     }
 
-    private void DrawOrder() => DataOrder.Permute(images.Order, options.Seed, index, step / plan.StepsPerEpoch);
+    private void DrawOrder() => DataOrder.Permute(images.Order, options.Seed, index, step / plan.StepsPerEpoch(index));
 
     private void Show(ProgressMeter meter) => progress?.Invoke(new StepProgress(
         stage.Name, index + 1, plan.Stages.Count, Epoch, plan.Epochs(index), GlobalStep, plan.Total, losses.Peek(), program.LearningRate,

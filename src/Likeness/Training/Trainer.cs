@@ -24,7 +24,7 @@ public sealed class Trainer
     private readonly Backend backend;
     private readonly ImageSet? validation;
     private readonly ParameterBlocks blocks;
-    private readonly ResidentImages images;
+    private readonly ResidentImages images, labelled;
     private readonly Dictionary<int, StageRun> runs = [];
 
     /// <summary>Prepares a training; packs the model's parameters, so make it before anything else compiles the model.</summary>
@@ -34,7 +34,7 @@ public sealed class Trainer
     /// <param name="backend">Where; by default on all cores.</param>
     /// <param name="validation">Images for a loss after each epoch, or null.</param>
     /// <exception cref="ArgumentException">
-    /// Images and model do not fit, a batch is larger than the set, or phases share parameters in part.
+    /// Images and model do not fit, or a batch or the number of labels is larger than the set.
     /// </exception>
     public Trainer(IModel model, ImageSet images, TrainingOptions options, Backend? backend = null, ImageSet? validation = null)
     {
@@ -45,9 +45,11 @@ public sealed class Trainer
             throw new ArgumentException(
                 $"a batch of {options.Batch} is more than the {images.Count} images of {images.Name}; set training.batch to {images.Count} or less");
         (this.model, this.options, this.backend, this.validation) = (model, options, backend ?? Backend.Default, validation);
+        ImageSet labelled = options.Labels > 0 && model.Stages.Any(stage => stage.NeedsLabels) ? LabelledSubset.Of(images, options.Labels, options.Seed) : images;
         (blocks, this.images) = (new ParameterBlocks(model, options.Ema), new ResidentImages(images));
+        this.labelled = labelled == images ? this.images : new ResidentImages(labelled);
         int perEpoch = images.Count / options.Batch;
-        Plan = new StagePlan(model.Stages, perEpoch, options.Steps > 0 ? options.Steps : Math.Max(options.LeastSteps, (long)options.Epochs * perEpoch));
+        Plan = new StagePlan(model.Stages, [.. model.Stages.Select(stage => ImagesOf(stage).Count / BatchOf(stage))], options.Steps > 0 ? options.Steps : Math.Max(options.LeastSteps, (long)options.Epochs * perEpoch));
     }
 
     /// <summary>Told how training goes; called between steps.</summary>
@@ -73,7 +75,7 @@ public sealed class Trainer
             .Sum(stage => StageAt(stage).SecondsPerStep(Clock, budget / 10) * model.Stages[stage].Share / shares);
         TimeSpan left = budget - Clock.GetElapsedTime(began);
         long steps = Math.Max(model.Stages.Count, (long)(Math.Max(left.TotalSeconds, budget.TotalSeconds / 4) / seconds));
-        Plan = new StagePlan(model.Stages, Plan.StepsPerEpoch, steps);
+        Plan = Plan.With(steps);
         return Plan.Total;
     }
 
@@ -106,11 +108,16 @@ public sealed class Trainer
     /// <summary>Exchanges the parameters and their averages, if the options ask for one: once after training, to look at the average.</summary>
     public void SwapAverages() => blocks.SwapAverages();
 
-    private StageRun StageAt(int stage)
+    private ResidentImages ImagesOf(Stage stage) => stage.NeedsLabels ? labelled : images;
+
+    private int BatchOf(Stage stage) => Math.Min(options.Batch, ImagesOf(stage).Count);
+
+    private StageRun StageAt(int index)
     {
-        if (runs.TryGetValue(stage, out StageRun? known))
+        Stage stage = model.Stages[index];
+        if (runs.TryGetValue(index, out StageRun? known))
             return known;
-        Progress?.Invoke(new PhaseStarted(model.Stages.Count == 1 ? "compiling" : $"compiling {model.Stages[stage].Name}"));
-        return runs[stage] = new StageRun(stage, model, blocks, images, validation, options, backend);
+        Progress?.Invoke(new PhaseStarted(model.Stages.Count == 1 ? "compiling" : $"compiling {stage.Name}"));
+        return runs[index] = new StageRun(index, model, blocks, ImagesOf(stage), validation, options with { Batch = BatchOf(stage) }, backend);
     }
 }

@@ -1,3 +1,4 @@
+using Likeness.Models;
 using Likeness.Optim;
 
 namespace Likeness.Training;
@@ -22,6 +23,13 @@ public sealed record TrainingOptions
 
     /// <summary>The learning rate over each stage.</summary>
     public Schedule Schedule { get; init; } = new();
+
+    /// <summary>What phases that ask for it by name use in place of <see cref="Optimizer"/> and <see cref="Schedule"/>.</summary>
+    public IReadOnlyDictionary<string, (OptimizerOptions Optimizer, Schedule Schedule)> Others { get; init; } =
+        new Dictionary<string, (OptimizerOptions, Schedule)>();
+
+    /// <summary>How many images the stages that learn from labels see; 0 for all.</summary>
+    public int Labels { get; init; }
 
     /// <summary>The largest Euclidean length of a phase's gradient; 0 for no limit.</summary>
     public double Clip { get; init; }
@@ -49,4 +57,10 @@ public sealed record TrainingOptions
 
     /// <summary>A loss this many times larger than usual (and than 1) counts as divergence.</summary>
     public double DivergenceFactor { get; init; } = 1000;
+
+    /// <summary>The optimizer and the learning rate of a phase.</summary>
+    /// <exception cref="ArgumentException">The phase names an optimizer that the options lack.</exception>
+    internal (OptimizerOptions Optimizer, Schedule Schedule) Of(Phase phase) => phase.Optimizer is not { } name ? (Optimizer, Schedule)
+        : Others.TryGetValue(name, out (OptimizerOptions, Schedule) own) ? own
+        : throw new ArgumentException($"phase {phase.Name} is moved by optimizer '{name}', which the recipe does not have: add a section of that name");
 }

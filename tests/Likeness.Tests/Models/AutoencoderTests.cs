@@ -5,38 +5,24 @@ using Xunit;
 
 namespace Likeness.Tests.Models;
 
-public class AutoencoderTests : ModelLaws
-{
-    protected override IModel Create(ulong seed) => new Autoencoder(new AutoencoderOptions { Hidden = [16, 8] }, Images, seed);
-}
+public sealed class AutoencoderTests() : DescentLaws("ae");
 
-public class VaeTests : VaeLaws
-{
-    protected override Vae CreateVae(int latent, ulong seed) => new(new VaeOptions { Hidden = [16], Latent = latent }, Images, seed);
-}
+public sealed class VaeTests() : VaeLaws("vae");
 
-public class BetaVaeTests : VaeLaws
-{
-    protected override Vae CreateVae(int latent, ulong seed) =>
-        new(new VaeOptions { Hidden = [16, 8], Latent = latent, Beta = 4, Activation = "tanh" }, Images, seed);
-}
+public sealed class BetaVaeTests() : VaeLaws("vae", "beta=4", "hidden=[16, 8]", "activation=tanh");
 
 /// <summary>What holds for variational autoencoders: bounds stay below the likelihood, whatever beta is.</summary>
-public abstract class VaeLaws : ModelLaws
+public abstract class VaeLaws(string name, params string[] settings) : DescentLaws(name, settings)
 {
     private const int Points = 401;
     private const float Reach = 8;
-
-    protected abstract Vae CreateVae(int latent, ulong seed);
-
-    protected sealed override IModel Create(ulong seed) => CreateVae(4, seed);
 
     [Theory]
     [InlineData(0)]
     [InlineData(120)]
     public void BoundIsBelowTheLikelihoodAndNearItAfterTraining(int steps)
     {
-        Vae model = CreateVae(1, 3);
+        Vae model = (Vae)Create(3, "latent=1");
         Batch batch = PhaseStep.Batch(Images, 4);
         if (steps > 0)
             new PhaseStep(model, batch, rate: 1e-2).Run(steps);
@@ -49,7 +35,7 @@ public abstract class VaeLaws : ModelLaws
     [Fact]
     public void TermsAddUpToTheLoss()
     {
-        var step = new PhaseStep(CreateVae(2, 1), PhaseStep.Batch(Images, 4));
+        var step = new PhaseStep(Create(1, "latent=2"), PhaseStep.Batch(Images, 4));
         float loss = step.Run();
         float beta = (loss - step.Term("reconstruction")) / step.Term("kl");
         Assert.Equal(GetType() == typeof(BetaVaeTests) ? 4 : 1, beta, 1e-3);

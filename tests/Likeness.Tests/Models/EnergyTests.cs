@@ -5,46 +5,33 @@ using Xunit;
 
 namespace Likeness.Tests.Models;
 
-public class TwoHeadJemTests : EnergyLaws
-{
-    protected override Jem CreateJem(ulong seed) => new(Small with { Energy = "two-head" }, Images, 3, seed);
-}
+public sealed class TwoHeadJemTests() : EnergyLaws("jem", "energy=two-head");
 
-public class LogSumExpJemTests : EnergyLaws
+public sealed class LogSumExpJemTests() : EnergyLaws("jem", "energy=logsumexp")
 {
-    protected override Jem CreateJem(ulong seed) => new(Small with { Energy = "logsumexp" }, Images, 3, seed);
-
     [Fact]
     public void EnergyIsMinusLogSumExpOfTheLogits()
     {
-        Jem model = CreateJem(1);
+        var model = (Jem)Create(1);
         Tensor images = PhaseStep.Batch(Images, 5).Images;
         double[] expected = [.. model.Logits(images).ToArray().Chunk(3).Select(row => -Math.Log(row.Sum(f => Math.Exp(f))))];
         Assert.Equal(expected, model.Energy(images).ToArray().Select(e => (double)e), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 }
 
-public class CrossEntropyClassifierTests : ModelLaws
+public sealed class CrossEntropyClassifierTests() : DescentLaws("jem", "energy=none")
 {
-    protected override IModel Create(ulong seed) => new Jem(EnergyLaws.Small with { Energy = "none" }, Images, 3, seed);
-
     [Fact]
     public void KeepsNoChains() => Assert.Empty(Create(1).State);
 }
 
 /// <summary>What holds for energy-based models: the data's energy goes below that of noise, and chains go down.</summary>
-public abstract class EnergyLaws : ModelLaws
+public abstract class EnergyLaws(string name, params string[] settings) : DescentLaws(name, [.. settings, "langevin.steps=5"])
 {
-    internal static JemOptions Small { get; } = new() { Channels = [4, 8], Buffer = 32, Steps = 5 };
-
-    protected abstract Jem CreateJem(ulong seed);
-
-    protected sealed override IModel Create(ulong seed) => CreateJem(seed);
-
     [Fact]
     public void TrainingPutsTheEnergyOfDataBelowThatOfNoise()
     {
-        Jem model = CreateJem(1);
+        var model = (Jem)Create(1);
         Batch batch = PhaseStep.Batch(Images, 12);
         var step = new PhaseStep(model, batch with { Images = Stripes(12) }, rate: 3e-3);
         step.Run(150);
@@ -56,7 +43,7 @@ public abstract class EnergyLaws : ModelLaws
     [Fact]
     public void RefinementGoesDown()
     {
-        Jem model = CreateJem(1);
+        var model = (Jem)Create(1);
         new PhaseStep(model, PhaseStep.Batch(Images, 12) with { Images = Stripes(12) }, rate: 3e-3).Run(100);
         RandomSource random = RandomSource.Fixed(2, "sample");
         Tensor start = model.Picture(model.Start(new SampleRequest(12), random));
@@ -66,7 +53,7 @@ public abstract class EnergyLaws : ModelLaws
     [Fact]
     public void SamplesOfAClassRaiseItsProbability()
     {
-        Jem model = CreateJem(1);
+        var model = (Jem)Create(1);
         Tensor labels = Tensor.Of([0, 1, 2, 0, 1, 2], [6]);
         float LossAfter(int steps)
         {
@@ -79,7 +66,7 @@ public abstract class EnergyLaws : ModelLaws
     [Fact]
     public void StepPutsTheEndsOfItsChainsIntoTheBuffer()
     {
-        Jem model = CreateJem(1);
+        var model = (Jem)Create(1);
         float[] before = model.State[0].Read<float>();
         new PhaseStep(model, PhaseStep.Batch(Images, 4)).Run();
         float[][] after = [.. model.State[0].Read<float>().Chunk(Images.Size)];

@@ -6,30 +6,35 @@ using Xunit;
 namespace Likeness.Tests.Models;
 
 /// <summary>What holds for every model of every family, on small images of three classes.</summary>
-public abstract class ModelLaws
+/// <param name="name">The model's recipe.</param>
+/// <param name="settings">Changes to it.</param>
+public abstract class ModelLaws(string name, params string[] settings)
 {
     private const int Count = 6;
 
     protected static ImageShape Images { get; } = new(8, 9, 1);
 
-    protected abstract IModel Create(ulong seed);
+    internal IModel Create(ulong seed, params string[] more) => SmallModel.Create(name, Images, seed, [.. more, .. settings]);
 
     [Fact]
     public void EveryParameterGetsAGradient()
     {
-        IModel model = Create(1);
-        var step = new PhaseStep(model, PhaseStep.Batch(Images, Count));
-        step.Run();
-        foreach ((Variable parameter, float[] gradient) in model.Parameters.Zip(step.ParameterGradients))
+        for (int i = 0; i < Create(1).Stages.SelectMany(stage => stage.Phases).Count(); i++)
         {
-            Assert.All(gradient, g => Assert.True(float.IsFinite(g), parameter.Name));
-            Assert.True(gradient.Any(g => g != 0), $"no gradient reaches {parameter.Name}");
+            Phase phase = Create(1).Stages.SelectMany(stage => stage.Phases).ElementAt(i);
+            var step = new PhaseStep(phase, PhaseStep.Batch(Images, Count));
+            step.Run();
+            foreach ((Variable parameter, float[] gradient) in phase.Parameters.Zip(step.ParameterGradients))
+            {
+                Assert.All(gradient, g => Assert.True(float.IsFinite(g), parameter.Name));
+                Assert.True(gradient.Any(g => g != 0), $"no gradient reaches {parameter.Name}");
+            }
         }
     }
 
     [Fact]
     public void PhasesMoveEveryParameterAndOnlyThose() => Assert.Equal(
-        Create(1).Parameters.Select(p => p.Name), Create(1).Stages.SelectMany(s => s.Phases).SelectMany(p => p.Parameters).Select(p => p.Name).Distinct());
+        Create(1).Parameters.Select(p => p.Name).Order(), Create(1).Stages.SelectMany(s => s.Phases).SelectMany(p => p.Parameters).Select(p => p.Name).Distinct().Order());
 
     [Fact]
     public void NamesAreUnique()
@@ -48,14 +53,6 @@ public abstract class ModelLaws
 
     [Fact]
     public void ThreadsDoNotChangeTheBits() => Assert.Equal(Trained(1, 1, Backend.Cpu(1)), Trained(1, 1, Backend.Cpu(3)));
-
-    [Fact]
-    public void TrainingLowersTheLoss()
-    {
-        var step = new PhaseStep(Create(1), PhaseStep.Batch(Images, Count), rate: 3e-3);
-        float before = step.Run(20);
-        Assert.True(step.Run(60) < before);
-    }
 
     [Fact]
     public void SamplesAreImages()
@@ -114,7 +111,7 @@ public abstract class ModelLaws
     private float[] Trained(ulong seed, ulong noise, Backend? backend = null)
     {
         IModel model = Create(seed);
-        new PhaseStep(model, PhaseStep.Batch(Images, Count), seed: noise, backend: backend).Run(3);
+        new PhaseStep(model.Stages[0].Phases[0], PhaseStep.Batch(Images, Count), seed: noise, backend: backend).Run(3);
         return [.. model.Parameters.Concat(model.State).SelectMany(v => v.Read<float>())];
     }
 }

@@ -8,15 +8,14 @@ using Likeness.Tests.Testing;
 
 namespace Likeness.Tests.Models;
 
-/// <summary>The first phase of a model's first stage as a compiled step of Adam: what a law needs of a trainer.</summary>
+/// <summary>A phase as a compiled step of Adam: what a law needs of a trainer.</summary>
 internal sealed class PhaseStep
 {
     private readonly Compiled step;
     private readonly IReadOnlyList<string> names;
 
-    public PhaseStep(IModel model, Batch batch, double rate = 1e-3, ulong seed = 1, Backend? backend = null)
+    public PhaseStep(Phase phase, Batch batch, double rate = 1e-3, ulong seed = 1, Backend? backend = null)
     {
-        Phase phase = model.Stages[0].Phases[0];
         Variable block = Variable.Pack("block", phase.Parameters);
         var adam = new Adam(block);
         var stream = new RandomStream(seed, "train");
@@ -32,6 +31,12 @@ internal sealed class PhaseStep
             return [objective.Loss, .. terms.Select(term => term.Value), .. gradients];
         }, backend);
         names = [.. terms.Select(term => term.Name)];
+    }
+
+    /// <summary>The first phase of a model's first stage.</summary>
+    public PhaseStep(IModel model, Batch batch, double rate = 1e-3, ulong seed = 1)
+        : this(model.Stages[0].Phases[0], batch, rate, seed)
+    {
     }
 
     /// <summary>The loss before the step.</summary>

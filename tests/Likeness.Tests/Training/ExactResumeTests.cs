@@ -1,4 +1,5 @@
 using Likeness.Models;
+using Likeness.Recipes;
 using Likeness.Tests.Formats;
 using Likeness.Training;
 using Xunit;
@@ -12,11 +13,14 @@ public sealed class ExactResumeTests : IDisposable
 
     public void Dispose() => folders.Dispose();
 
+    public static TheoryData<string> Models => [.. RecipeCatalog.Names];
+
     [Fact]
     public void KilledVaeResumesToTheSameBytes() => KilledAnywhere(TrainingSetup.Vae, [1, 4, 5, 9, 10, 19]);
 
-    [Fact]
-    public void KilledJemResumesToTheSameBytes() => KilledAnywhere(TrainingSetup.Jem, [3, 11]);
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void EveryKilledModelResumesToTheSameBytes(string model) => KilledAnywhere(() => TrainingSetup.Model(model), [3, 11]);
 
     [Theory]
     [InlineData(1)]

@@ -54,11 +54,43 @@ public sealed class PhaseTests
     }
 
     [Fact]
-    public void OverlappingParametersAreAnError()
+    public void PhasesMayShareSomeOfTheirParameters()
     {
         var both = new Phase("both", [a, b], (_, _) => new Objective(a.Value.Sum() + b.Value.Sum(), []));
-        var error = Assert.Throws<ArgumentException>(() => Train(2, new Stage("bad", [Counting("one", a), both])));
-        Assert.Contains("phase both and phase one both move a but not the same parameters", error.Message);
+        Train(3, new Stage("together", [Counting("one", a), both]));
+        Assert.Equal((-6f, -3f), (a.Read<float>()[0], b.Read<float>()[0]));
+    }
+
+    [Fact]
+    public void APhaseMayHaveAnOptimizerOfItsOwn()
+    {
+        var slow = Counting("slow", b) with { Optimizer = "gentle" };
+        TrainingOptions options = Options(4) with { Others = new Dictionary<string, (OptimizerOptions, Schedule)> { ["gentle"] = (new("sgd"), new(Rate: 0.5)) } };
+        Train(options, new Stage("two", [Counting("fast", a), slow]));
+        Assert.Equal((-4f, -2f), (a.Read<float>()[0], b.Read<float>()[0]));
+        var error = Assert.Throws<ArgumentException>(() => Train(4, new Stage("two", [Counting("slow", new Variable("c", [1])) with { Optimizer = "gentle" }])));
+        Assert.Contains("phase slow is moved by optimizer 'gentle'", error.Message);
+    }
+
+    [Fact]
+    public void ClippingLimitsTheLengthOverAllBlocksOfAPhase()
+    {
+        var both = new Phase("both", [a, b], (_, _) => new Objective((3f * a.Value.Sum()) + (4f * b.Value.Sum()), []));
+        Train(Options(1) with { Clip = 1 }, new Stage("one", [both]), new Stage("two", [Counting("b", b)]));
+        Assert.Equal(-0.6f, a.Read<float>()[0], 1e-5f);
+    }
+
+    [Fact]
+    public void StagesThatNeedLabelsSeeTheLabelledImagesAlone()
+    {
+        // The mean label of ever the same three images, one of each class.
+        Phase Labels(Variable variable) => new("labels", [variable], (batch, _) => new Objective(
+            variable.Value.Sum() * batch.Labels!.Cast(DType.F32).Mean(), [new Term("n", (float)batch.Images.Shape[0])]));
+        Train(Options(10) with { Labels = 3 }, new Stage("all", [Counting("x", a)]), new Stage("few", [Labels(b)], NeedsLabels: true));
+        Assert.Equal(-5, a.Read<float>()[0]);
+        Assert.Equal(-5 * TrainingSetup.Images(40).Labels.ToArray().Distinct().Average(), b.Read<float>()[0], 1e-4);
+        var error = Assert.Throws<ArgumentException>(() => Train(Options(2) with { Labels = 41 }, new Stage("few", [Labels(b)], NeedsLabels: true)));
+        Assert.Contains("training.labels is 41", error.Message);
     }
 
     [Fact]
@@ -108,8 +140,10 @@ public sealed class PhaseTests
         Schedule = new Schedule(Rate: 1),
     };
 
-    private static TrainingResult Train(long steps, params Stage[] stages) =>
-        new Trainer(new Stages(stages), TrainingSetup.Images(40), Options(steps), Backend.Cpu(1)).Run();
+    private static TrainingResult Train(long steps, params Stage[] stages) => Train(Options(steps), stages);
+
+    private static TrainingResult Train(TrainingOptions options, params Stage[] stages) =>
+        new Trainer(new Stages(stages), TrainingSetup.Images(40), options, Backend.Cpu(1)).Run();
 
     private sealed class Stages(IReadOnlyList<Stage> stages) : IModel
     {

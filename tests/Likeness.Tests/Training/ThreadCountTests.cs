@@ -1,4 +1,4 @@
-using Likeness.Models;
+using Likeness.Recipes;
 using Likeness.Tests.Formats;
 using Xunit;
 
@@ -11,16 +11,14 @@ public sealed class ThreadCountTests : IDisposable
 
     public void Dispose() => folders.Dispose();
 
-    [Fact]
-    public void VaeIsTheSameOnOneAndTwoThreads() => SameOnOneAndTwo(TrainingSetup.Vae);
+    public static TheoryData<string> Models => [.. RecipeCatalog.Names];
 
-    [Fact]
-    public void JemIsTheSameOnOneAndTwoThreads() => SameOnOneAndTwo(TrainingSetup.Jem);
-
-    private void SameOnOneAndTwo(Func<IModel> make)
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void EveryModelIsTheSameOnOneAndTwoThreads(string model)
     {
-        TrainingSetup.Train(make(), folders["one"], threads: 1);
-        TrainingSetup.Train(make(), folders["two"], threads: 2);
+        TrainingSetup.Train(TrainingSetup.Model(model), folders["one"], threads: 1);
+        TrainingSetup.Train(TrainingSetup.Model(model), folders["two"], threads: 2);
         Assert.Equal(TrainingSetup.Checkpoint(folders["one"]), TrainingSetup.Checkpoint(folders["two"]));
         Assert.Equal(TrainingSetup.Metrics(folders["one"]), TrainingSetup.Metrics(folders["two"]));
     }

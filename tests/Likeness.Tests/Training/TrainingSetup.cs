@@ -4,6 +4,7 @@ using Likeness.Models.Autoencoders;
 using Likeness.Models.Energy;
 using Likeness.Optim;
 using Likeness.Tensors.Backends;
+using Likeness.Tests.Models;
 using Likeness.Training;
 
 namespace Likeness.Tests.Training;
@@ -42,7 +43,10 @@ internal static class TrainingSetup
 
     public static Vae Vae() => new(new VaeOptions { Hidden = [12], Latent = 2 }, Shape, 1);
 
-    public static Jem Jem() => new(new JemOptions { Channels = [4, 4], Steps = 2, Buffer = 16 }, Shape, 3, 1);
+    public static Jem Jem() => (Jem)Model("jem");
+
+    /// <summary>A small model of any recipe.</summary>
+    public static IModel Model(string name) => SmallModel.Create(name, Shape, 1);
 
     /// <summary>Trains a model in a folder to the end, or to the step at which the callback cancels.</summary>
     public static TrainingResult Train(IModel model, string folder, Action<StepProgress>? each = null, CancellationToken stop = default,

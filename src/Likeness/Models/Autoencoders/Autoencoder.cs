@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Likeness.Nn;
 using Likeness.Tensors;
 
@@ -56,6 +57,16 @@ public sealed class Autoencoder : IModel, IAutoencoder
 
     /// <inheritdoc/>
     public Tensor Decode(Tensor codes) => decoder.Apply(codes).Sigmoid().Reshape(Images.Batch(codes.Shape[0]));
+
+    [ModuleInitializer]
+    internal static void Register() => ModelRegistry.Add("ae", request => new Autoencoder(
+        new AutoencoderOptions
+        {
+            Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
+            Latent = request.Settings.Int("architecture.latent", 1, 65_536),
+            Activation = request.Settings.Text("architecture.activation"),
+        },
+        request.Images, request.Seed));
 
     private Objective Loss(Tensor images)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Likeness.Nn;
 using Likeness.Probability;
 using Likeness.Tensors;
@@ -86,6 +87,17 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood
         (Tensor distortion, Tensor rate) = (reconstruction.Mean(), kl.Mean());
         return new Objective(distortion + (beta * rate), [new Term("reconstruction", distortion), new Term("kl", rate)]);
     }
+
+    [ModuleInitializer]
+    internal static void Register() => ModelRegistry.Add("vae", request => new Vae(
+        new VaeOptions
+        {
+            Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
+            Latent = request.Settings.Int("architecture.latent", 1, 65_536),
+            Activation = request.Settings.Text("architecture.activation"),
+            Beta = request.Settings.Real("objective.beta", 0),
+        },
+        request.Images, request.Seed));
 
     // -log p(x|z) and KL(q(z|x) || p(z)), nats an image.
     private (Tensor Reconstruction, Tensor Kl) Bound(Tensor images, Tensor noise)

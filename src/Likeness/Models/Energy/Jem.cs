@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Likeness.Nn;
 using Likeness.Tensors;
 
@@ -129,6 +130,24 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy
         }
         return new Objective(loss, terms);
     }
+
+    [ModuleInitializer]
+    internal static void Register() => ModelRegistry.Add("jem", request => new Jem(
+        new JemOptions
+        {
+            Channels = request.Settings.Ints("architecture.channels", 1, 4096),
+            Energy = request.Settings.Choice("objective.energy", JemOptions.Energies),
+            Magnitude = request.Settings.Real("objective.magnitude", 0),
+            DataNoise = request.Settings.Real("objective.data_noise", 0),
+            Guidance = request.Settings.Real("objective.guidance", 0),
+            Steps = request.Settings.Int("langevin.steps", 0, 100_000),
+            StepSize = request.Settings.Real("langevin.step_size", 0),
+            StepNoise = request.Settings.Real("langevin.noise", 0),
+            GradientLimit = request.Settings.Real("langevin.gradient_limit", 0),
+            Buffer = request.Settings.Int("langevin.buffer", 1, 10_000_000),
+            Restart = request.Settings.Real("langevin.restart", 0, 1),
+        },
+        request.Images, request.Classes, request.Seed));
 
     private Objective Objective(Batch batch, RandomSource random)
     {

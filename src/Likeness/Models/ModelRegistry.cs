@@ -1,0 +1,18 @@
+namespace Likeness.Models;
+
+/// <summary>
+/// How each model is made, by the name of its recipe. A model's own file adds it, in a module initializer, so that a new model is
+/// one file and one recipe.
+/// </summary>
+internal static class ModelRegistry
+{
+    private static readonly Dictionary<string, (Type Type, Func<ModelRequest, IModel> Make)> Models = [];
+
+    /// <summary>Adds a model; called when the library is loaded.</summary>
+    public static void Add<T>(string name, Func<ModelRequest, T> make)
+        where T : IModel => Models.Add(name, (typeof(T), request => make(request)));
+
+    /// <summary>The type of a model and how it is made, or null for a name that nobody added.</summary>
+    public static (Type Type, Func<ModelRequest, IModel> Make)? Find(string name) =>
+        Models.TryGetValue(name, out (Type, Func<ModelRequest, IModel>) found) ? found : null;
+}
