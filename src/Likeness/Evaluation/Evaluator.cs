@@ -34,6 +34,8 @@ public static class Evaluator
         var found = new EvaluationResult([]);
         for (int i = 0; i < measures.Count; i++)
             found = measures[i].Add(found, results[i]);
+        if (model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } annealed)
+            found = found with { Metrics = PartitionMetrics.Add(found.Metrics, annealed.Path, seed, backend) };
         return model is IEnergy energy ? found with { Metrics = [.. found.Metrics, .. OfNoise(model.Images, energy, seed, backend)] } : found;
     }
 

@@ -39,7 +39,8 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
         LikelihoodKind.Exact => ("test/ll", "exact"),
         LikelihoodKind.LowerBound => ("test/elbo", "lower bound"),
         LikelihoodKind.ImportanceWeighted => ("test/iw", "importance-weighted estimate"),
-        LikelihoodKind.AnnealedImportance => ("test/ais", "annealed-importance estimate"),
+        LikelihoodKind.AnnealedImportance => (PartitionMetrics.LikelihoodName, PartitionMetrics.EstimateKind),
+        LikelihoodKind.AnnealedBound => (PartitionMetrics.BoundName, PartitionMetrics.BoundKind),
         _ => null,
     };
 

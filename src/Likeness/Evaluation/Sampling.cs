@@ -72,9 +72,8 @@ public static class Sampling
             throw new NotSupportedException($"{name} makes an image in one pass; leave the number of steps out");
         if (options.Steps < 1)
             throw new ArgumentException($"steps {options.Steps} is out of range; refine in 1 step or more");
-        if (options.Label < 0 || (model is IClassifier classifier && options.Label >= classifier.Classes))
-            throw new ArgumentException(
-                $"label {options.Label} is out of range{(model is IClassifier known ? $"; classes are 0 to {known.Classes - 1}" : "")}");
+        if (options.Label < 0 || (model is IConditional { Classes: > 0 and var classes } && options.Label >= classes))
+            throw new ArgumentException($"label {options.Label} is out of range{(model is IConditional { Classes: > 0 and var n } ? $"; classes are 0 to {n - 1}" : "")}");
         return capable;
     }
 }

@@ -16,11 +16,12 @@ internal static class RunPictures
     {
         var pictures = new List<RunPicture>();
         ImageSet looked = data.Test ?? data.RequireTrain();
-        SampleOptions options = Options(recipe);
         if (model is ISampler)
-            pictures.Add(Samples(folder, model, options, backend));
+            pictures.Add(Samples(folder, model, Options(recipe), backend));
         if (model is IRefiner)
-            pictures.Add(Trajectory(folder, model, options with { Count = Ways }, backend));
+            pictures.Add(Trajectory(folder, model, Options(recipe) with { Count = Ways }, backend));
+        if (model is IFilters filters)
+            pictures.AddRange(OfUnits(folder, model, filters, looked, backend));
         if (model is IAutoencoder autoencoder)
             pictures.AddRange(OfAutoencoder(folder, model, autoencoder, looked, backend));
         return pictures;
@@ -41,6 +42,18 @@ internal static class RunPictures
         return Save(
             folder, "trajectory.png", ImageBatch.Interleave(frames), frames.Count,
             "From noise to image", "Each row is one sample, refined from left to right.");
+    }
+
+    private static IEnumerable<RunPicture> OfUnits(RunFolder folder, IModel model, IFilters filters, ImageSet set, Backend backend)
+    {
+        ImageBatch weights = HiddenUnits.Filters(model, filters, Side * Ways, backend);
+        yield return Save(
+            folder, "filters.png", weights, Side, "Filters",
+            "The weights of the first hidden units: grey is 0, white drives a unit on, black off; each scaled to its own largest.");
+        if (model is IAutoencoder encoder)
+            yield return Save(
+                folder, "activations.png", HiddenUnits.Activations(model, encoder, ImageBatch.From(set, 0, Pairs), backend), 1, "Hidden activations",
+                "A row a test image, a column a hidden unit: how probable it is that the unit is on.");
     }
 
     private static IEnumerable<RunPicture> OfAutoencoder(RunFolder folder, IModel model, IAutoencoder autoencoder, ImageSet set, Backend backend)

@@ -73,6 +73,9 @@ public enum LikelihoodKind
     /// <summary>An annealed-importance-sampling estimate.</summary>
     AnnealedImportance,
 
+    /// <summary>A lower bound whose constant is an annealed-importance-sampling estimate.</summary>
+    AnnealedBound,
+
     /// <summary>A log-density up to an unknown constant: not comparable between models.</summary>
     Unnormalized,
 }
@@ -115,4 +118,54 @@ public interface IClassifier
 
     /// <summary>Images [n, h, w, c] in [0, 1] to unnormalised log-probabilities [n, Classes].</summary>
     Tensor Logits(Tensor images);
+}
+
+/// <summary>Learned classes, so that images of one can be asked for.</summary>
+public interface IConditional
+{
+    /// <summary>How many classes can be asked for; 0 for a model that was trained without labels.</summary>
+    int Classes { get; }
+}
+
+/// <summary>Draws a code for each image, so that log p(x) can be estimated by importance sampling.</summary>
+public interface IImportanceSampled
+{
+    /// <summary>log p(x, z) - log q(z | x) for one draw z of each image [n, h, w, c]: [n]. The mean of its exponential is p(x).</summary>
+    Tensor LogWeights(Tensor images, RandomSource random);
+}
+
+/// <summary>A likelihood up to a constant Z that annealed importance sampling estimates: <see cref="ILikelihood.LogLikelihood"/> leaves out -log Z.</summary>
+public interface IAnnealed : ILikelihood
+{
+    /// <summary>From a distribution whose constant is known to the model.</summary>
+    IAnnealingPath Path { get; }
+}
+
+/// <summary>Distributions p*_t between one with a known constant (t = 0) and the one whose constant is wanted (t = 1) (Neal 2001).</summary>
+public interface IAnnealingPath
+{
+    /// <summary>log Z at t = 0, a scalar.</summary>
+    Tensor LogStart { get; }
+
+    /// <summary>Hidden binary units; where they are few the constant is summed over all their states.</summary>
+    int HiddenUnits { get; }
+
+    /// <summary>Draws at t = 0, [count, ..].</summary>
+    Tensor Draw(int count, RandomSource random);
+
+    /// <summary>log p*_t of states, [count].</summary>
+    Tensor LogDensity(Tensor states, Tensor t);
+
+    /// <summary>A random move that leaves p_t as it is.</summary>
+    Tensor Move(Tensor states, Tensor t, RandomSource random);
+
+    /// <summary>log of the sum of exp(-E) over everything but the given hidden units [n, HiddenUnits]: [n].</summary>
+    Tensor LogSumGivenHidden(Tensor hidden);
+}
+
+/// <summary>Has units whose weights can be looked at as images.</summary>
+public interface IFilters
+{
+    /// <summary>Weights [units, h, w, c] of the first hidden units.</summary>
+    Tensor Filters { get; }
 }

@@ -12,6 +12,7 @@ public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<strin
     [
         (typeof(ISampler), "sample"), (typeof(IRefiner), "refine"), (typeof(IAutoencoder), "encode"),
         (typeof(ILikelihood), "likelihood"), (typeof(IClassifier), "classify"), (typeof(IEnergy), "energy"),
+        (typeof(IConditional), "condition"),
     ];
 
     private Func<ModelRequest, IModel> Make { get; init; } = null!;

@@ -8,7 +8,7 @@ internal static class SmallModel
 {
     private static readonly string[] Sizes =
     [
-        "architecture.hidden=[12]", "architecture.latent=4", "architecture.channels=[4, 8]",
+        "architecture.hidden=12", "architecture.latent=4", "architecture.channels=[4, 8]",
         "langevin.steps=3", "langevin.buffer=32",
     ];
 

@@ -120,7 +120,7 @@ public sealed class RecipeTests
     public void CatalogueSaysWhatEachModelCan()
     {
         Assert.Equal(["sample", "encode", "likelihood"], ModelCatalog.Find("vae").Capabilities);
-        Assert.Equal(["sample", "refine", "classify", "energy"], ModelCatalog.Find("jem").Capabilities);
+        Assert.Equal(["sample", "refine", "classify", "energy", "condition"], ModelCatalog.Find("jem").Capabilities);
     }
 
     [Fact]

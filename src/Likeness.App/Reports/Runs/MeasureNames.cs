@@ -13,6 +13,8 @@ internal static class MeasureNames
         ["elbo"] = new("ELBO", Higher, 1),
         ["log-likelihood"] = new("log-likelihood", Higher, 2),
         ["ll"] = new("log-likelihood", Higher, 2),
+        ["ais"] = new("log-likelihood (AIS)", Higher, 2),
+        ["ais_bound"] = new("log-likelihood bound (AIS)", Higher, 2),
         ["nll"] = new("negative log-likelihood", Lower, 3),
         ["bpd"] = new("bits per dimension", Lower, 4),
         ["fid"] = new("Fréchet distance", Lower, 5),
@@ -38,6 +40,8 @@ internal static class MeasureNames
         ["importance-weighted estimate"] = "a lower bound on average, tighter the more samples it uses",
         ["annealed-importance estimate"] =
             "log-likelihood with a partition function estimated by annealed importance sampling; it tends to flatter the model",
+        ["lower bound with an annealed-importance constant"] =
+            "the true log-likelihood is at least this on average, as far as the estimated partition function is right",
         ["unnormalised energy"] = "comparable within this model only, never between models",
         ["estimate"] = "computed from samples; it moves with their number",
     };

@@ -49,7 +49,7 @@ public sealed record JemOptions
 /// cross-entropy + E_real - E_fake + alpha (E_real^2 + E_fake^2), E_fake at the ends of Langevin chains: that lowers the
 /// energy of data, and the chains find what else is low.
 /// </summary>
-public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy
+public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
 {
     private readonly JemOptions options;
     private readonly EnergyNetwork network;

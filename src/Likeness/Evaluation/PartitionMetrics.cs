@@ -1,0 +1,34 @@
+using Likeness.Models;
+using Likeness.Tensors.Backends;
+
+namespace Likeness.Evaluation;
+
+/// <summary>Log-likelihoods whose constant has to be estimated: takes log Z off, and says how well it is known.</summary>
+internal static class PartitionMetrics
+{
+    public const string LikelihoodName = "test/ais", BoundName = "test/ais_bound";
+    public const string EstimateKind = "annealed-importance estimate", BoundKind = "lower bound with an annealed-importance constant";
+
+    /// <summary>The metrics with log p* turned into log p, and those of the constant.</summary>
+    public static IReadOnlyList<Metric> Add(IReadOnlyList<Metric> metrics, IAnnealingPath path, ulong seed, Backend? backend)
+    {
+        var options = new AnnealingOptions(Seed: seed);
+        LogPartition estimate = AnnealedImportance.Estimate(path, options, backend);
+        double error = (estimate.High - estimate.Value) / 3;
+        var known = new List<Metric>(metrics.Select(metric => metric.Name is LikelihoodName or BoundName ? Shifted(metric, estimate.Value, error) : metric))
+        {
+            new("partition/log", estimate.Value, EstimateKind, options.Chains, "nats", error),
+            new("partition/low", estimate.Low, "estimate - 3 sigma", options.Chains, "nats"),
+            new("partition/high", estimate.High, "estimate + 3 sigma", options.Chains, "nats"),
+        };
+        if (AnnealedImportance.Exact(path, backend) is not { } exact)
+            return known;
+        known.Add(new Metric("partition/exact", exact, "exact", null, "nats"));
+        if (metrics.FirstOrDefault(metric => metric.Name == LikelihoodName) is { } sum)
+            known.Add(Shifted(sum, exact, 0) with { Name = "test/ll", Kind = "exact" });
+        return known;
+    }
+
+    private static Metric Shifted(Metric metric, double constant, double error) =>
+        metric with { Value = metric.Value - constant, Error = Math.Sqrt(((metric.Error ?? 0) * (metric.Error ?? 0)) + (error * error)) };
+}

@@ -1,0 +1,52 @@
+using Likeness.Nn;
+using Likeness.Tensors;
+
+namespace Likeness.Models.Boltzmann;
+
+/// <summary>How the negative phase is made.</summary>
+/// <param name="Turns">k: turns of the Gibbs chain in each step.</param>
+/// <param name="Chains">Chains that go on from step to step (Tieleman 2008); 0 to begin at the data each time (Hinton 2002).</param>
+/// <param name="WeightCost">Weight of 0.5 |W|^2 in the loss.</param>
+internal sealed record ContrastiveOptions(int Turns, int Chains, double WeightCost)
+{
+    /// <summary>Reads the settings of a section.</summary>
+    public static ContrastiveOptions Read(ISettings settings, string section) => new(
+        settings.Int($"{section}.turns", 1, 10_000), settings.Int($"{section}.chains", 0, 100_000), settings.Real($"{section}.weight_cost", 0));
+}
+
+/// <summary>
+/// Contrastive divergence: the loss is the difference of mean free energies, F(data) - F(ends of chains), whose gradient with the chains
+/// held constant is the one of the likelihood when the chains have run long enough.
+/// </summary>
+internal sealed class ContrastiveDivergence
+{
+    private readonly BoltzmannMachine machine;
+    private readonly ContrastiveOptions options;
+    private readonly Variable? chains;
+
+    /// <param name="machine">What learns.</param>
+    /// <param name="scope">Where the persistent <c>chains</c> live.</param>
+    /// <param name="options">How.</param>
+    public ContrastiveDivergence(BoltzmannMachine machine, Scope scope, ContrastiveOptions options)
+    {
+        (this.machine, this.options) = (machine, options);
+        if (options.Chains > 0)
+            chains = scope.Kept("chains", [options.Chains, machine.Visible], (shape, random) => random.Bernoulli(Tensor.Full(shape, 0.5f)).ToArray());
+    }
+
+    /// <summary>The objective on visible units [n, visible].</summary>
+    public Objective Loss(Tensor data, RandomSource random)
+    {
+        Tensor start = chains?.Value ?? data;
+        Tensor end = options.Turns == 1 ? machine.Turn(start, random)
+            : Tensor.Loop(Tensor.Scalar(options.Turns), start, (turn, state) => machine.Turn(state, random.At(turn)));
+        end = end.Detach();
+        Tensor real = machine.FreeEnergy(data).Mean(), fake = machine.FreeEnergy(end).Mean();
+        Tensor loss = real - fake;
+        if (options.WeightCost > 0)
+            loss += (float)options.WeightCost * machine.WeightCost;
+        Tensor mirrored = machine.VisibleMean(machine.HiddenMean(data));
+        Term[] terms = [new Term("reconstruction", (mirrored - data).Square().Mean()), new Term("free-energy-gap", real - fake)];
+        return chains is null ? new Objective(loss, terms) : new Objective(loss, terms, new Assignment(chains, end));
+    }
+}
