@@ -54,7 +54,7 @@ public abstract class BoltzmannLaws(string name, params string[] settings) : Ann
         const int Chains = 40_000;
         RandomSource random = RandomSource.Fixed(4, "chains");
         float[] ends = Tensor.Loop(Tensor.Scalar(60), refiner.Start(new SampleRequest(Chains), random),
-            (turn, x) => refiner.Refine(x, turn, new SampleRequest(Chains), random)).ToArray();
+            (turn, x) => refiner.Refine(x, turn, new SampleRequest(Chains, Steps: Tensor.Scalar(60)), random)).ToArray();
         var counts = new double[16];
         foreach (float[] x in ends.Chunk(4))
             counts[(int)(x[0] + (2 * x[1]) + (4 * x[2]) + (8 * x[3]))]++;

@@ -28,6 +28,16 @@ internal sealed class AnnealedPath(BoltzmannMachine machine, Tensor mean) : IAnn
     /// <inheritdoc/>
     public Tensor Move(Tensor states, Tensor t, RandomSource random) => machine.AnnealedTurn(states, odds, t, random);
 
+    /// <summary>
+    /// One turn of a sampling chain of a number of turns: the first half of the way goes up the path, which keeps chains from all
+    /// falling into the mode next to the noise they begin in; the second half is plain Gibbs sampling.
+    /// </summary>
+    public Tensor Refine(Tensor states, Tensor turn, Tensor turns, RandomSource random)
+    {
+        Tensor t = Tensor.Minimum(2f * (turn + Tensor.Scalar(1)).Cast(DType.F32) / turns.Cast(DType.F32), 1f);
+        return Move(states, t, random.At(turn));
+    }
+
     /// <inheritdoc/>
     public Tensor LogSumGivenHidden(Tensor hidden) => machine.LogSumOverVisible(hidden);
 }

@@ -64,9 +64,8 @@ internal sealed class BoltzmannMachine
     /// <summary>One turn of the Gibbs chain: v to h to v.</summary>
     public Tensor Turn(Tensor visible, RandomSource random) => DrawVisible(random.Bernoulli(HiddenMean(visible)), random);
 
-    /// <summary>Where a chain may begin: [n, visible] without any structure.</summary>
-    public Tensor Noise(int count, RandomSource random) => IsGaussian
-        ? random.Uniform([count, Visible]) : random.Bernoulli(Tensor.Full([count, Visible], 0.5f));
+    /// <summary>Where a chain of Gaussian units may begin: [n, visible] without any structure.</summary>
+    public Tensor Noise(int count, RandomSource random) => random.Uniform([count, Visible]);
 
     /// <summary>F(v) = -log sum over h of exp(-E(v, h)), [n].</summary>
     public Tensor FreeEnergy(Tensor visible) => IsGaussian

@@ -77,11 +77,12 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
     public Tensor Decode(Tensor codes) => Pictures(stack.Top.VisibleMean(codes));
 
     /// <inheritdoc/>
-    public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null ? stack.Top.Noise(request.Count, random)
+    public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null ? Path.Draw(request.Count, random)
         : throw new NotSupportedException("dbn models images alone and cannot be asked for a class; sample without --label");
 
     /// <inheritdoc/>
-    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => stack.Top.Turn(state, random.At(turn));
+    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) =>
+        new AnnealedPath(stack.Top, mean.Value).Refine(state, turn, request.Steps ?? Tensor.Scalar(DefaultSteps), random);
 
     /// <inheritdoc/>
     public Tensor Picture(Tensor state) => Pictures(stack.Top.VisibleMean(stack.Top.HiddenMean(state)));

@@ -64,11 +64,14 @@ public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IF
     public Tensor Decode(Tensor codes) => machine.VisibleMean(codes).Clamp(0, 1).Reshape(Images.Batch(codes.Shape[0]));
 
     /// <inheritdoc/>
-    public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null ? machine.Noise(request.Count, random)
+    public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null
+        ? isBinary ? Path.Draw(request.Count, random) : machine.Noise(request.Count, random)
         : throw new NotSupportedException("rbm models images alone and cannot be asked for a class; sample without --label");
 
     /// <inheritdoc/>
-    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => machine.Turn(state, random.At(turn));
+    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => isBinary
+        ? new AnnealedPath(machine, mean.Value).Refine(state, turn, request.Steps ?? Tensor.Scalar(DefaultSteps), random)
+        : machine.Turn(state, random.At(turn));
 
     /// <inheritdoc/>
     public Tensor Picture(Tensor state) => Decode(machine.HiddenMean(state));
