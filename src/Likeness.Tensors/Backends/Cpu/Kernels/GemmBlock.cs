@@ -5,12 +5,13 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>
 /// A block of C: some rows, some columns, one stretch of k. The columns are walked panel by panel and, inside a panel, the rows tile by
-/// tile, so a panel (at most 400 k of 32 columns, 50 KiB) stays in the nearest caches while A streams past it.
+/// tile, so a panel (at most 1024 k of 32 columns, 128 KiB) stays in the second-level cache while A streams past it in runs long enough for
+/// the hardware to read ahead.
 /// </summary>
 internal unsafe struct GemmBlock
 {
     /// <summary>Longest stretch of k between two visits to C.</summary>
-    internal const int MaxDepth = 400;
+    internal const int MaxDepth = 1024;
 
     /// <summary>A, the runs of k, the row tables and C; B and the tile's place are filled in per tile.</summary>
     internal TileArguments Tile;

@@ -33,6 +33,11 @@ internal sealed class GemmPlan
     private const int MinRows = 32;
     private const int MaxRows = 128;
 
+    // Up to so many rows, and from so many panels on, tasks take columns with all rows: each then packs its own panels, which never leave
+    // the second-level cache. Packing for all instead writes and reads B once more through the third (4 % of 1024^3, 18 % of 128 rows).
+    private const int MostRowsOfColumnTask = 1024;
+    private const int FewestPanelsCut = 8;
+
     // Partial sums of one split of k stay in the second-level cache.
     private const long LargestPartial = 1 << 18;
 
@@ -41,7 +46,7 @@ internal sealed class GemmPlan
         shape.Check();
         Shape = shape.Folded();
         ChooseKernel();
-        if (!SplitDepth())
+        if (!SplitDepth() && !CutColumnsAlone())
             CutRowsAndColumns();
         Source = ChooseSource();
     }
@@ -101,6 +106,19 @@ internal sealed class GemmPlan
         return true;
     }
 
+    private bool CutColumnsAlone()
+    {
+        var (batch, m, n, k, _, _) = Shape;
+        if (narrow || batch != 1 || m > MostRowsOfColumnTask || n < FewestPanelsCut * GemmTiles.PanelColumns || ReadsInPlace)
+            return false;
+        var blocks = Math.Clamp((long)m * n * k / SmallestTask, 1, GoalTasks);
+        RowsPerTask = m;
+        RowBlocks = 1;
+        ColumnsPerTask = RoundUp(DivideUp(n, blocks), GemmTiles.PanelColumns);
+        ColumnBlocks = DivideUp(n, ColumnsPerTask);
+        return true;
+    }
+
     private void CutRowsAndColumns()
     {
         var (batch, m, n, k, _, _) = Shape;
@@ -128,13 +146,15 @@ internal sealed class GemmPlan
         ColumnBlocks = DivideUp(n, ColumnsPerTask);
     }
 
+    // B as it lies serves when each panel is read few times, or is a packed panel already. Rows a multiple of 4 KiB apart share cache sets.
+    private bool ReadsInPlace => Shape.B.Column == 1
+        && (Shape.M <= 32 || (Shape.M <= 256 && Shape.B.Row % 1024 != 0) || (Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N));
+
     private BSource ChooseSource()
     {
         if (narrow)
             return BSource.Dots;
-        var rowsPassing = Splits > 1 ? Shape.M : RowsPerTask * RowBlocks;
-        var samePitch = Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N;
-        if (Shape.B.Column == 1 && (samePitch || (rowsPassing <= 256 && Shape.B.Row % 1024 != 0 || rowsPassing <= 32)))
+        if (ReadsInPlace)
             return BSource.InPlace;
         var shared = Splits == 1 && (RowBlocks > 1 || (Shape.B.Batch == 0 && Shape.Batch > 1));
         return shared ? BSource.PackedForAll : BSource.PackedByTask;
