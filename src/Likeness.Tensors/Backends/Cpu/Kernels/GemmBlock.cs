@@ -30,6 +30,9 @@ internal unsafe struct GemmBlock
     internal float* Direct;
     internal nint DirectStride;
 
+    /// <summary>Neighbours in k lie far apart: tiles ask for operands before they need them.</summary>
+    internal bool ReadsAhead;
+
     /// <summary>Vectors in a panel that holds this many of the remaining columns.</summary>
     internal static int PanelVectors(int remaining) => remaining > GemmTiles.Lanes ? 2 : 1;
 
@@ -53,7 +56,7 @@ internal unsafe struct GemmBlock
             Tile.C = origin.C + column;
             PlaceB(column, existing == width, width);
             if (existing == width)
-                WholePanel(vectors);
+                Panel(vectors, null);
             else
                 RaggedPanel(vectors, existing);
             Tile = origin;
@@ -74,27 +77,7 @@ internal unsafe struct GemmBlock
         }
     }
 
-    // Tiles of nearly equal height: 9 rows are 5 + 4, not 8 + a slow 1.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WholePanel(int vectors)
-    {
-        var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
-        var left = Rows;
-        fixed (TileArguments* tile = &Tile)
-        {
-            for (; tiles > 0; tiles--)
-            {
-                var rows = (left + tiles - 1) / tiles;
-                GemmTiles.Tile(rows, vectors)(tile);
-                tile->RowA += rows;
-                tile->RowC += rows;
-                left -= rows;
-            }
-        }
-    }
-
     // Tiles write whole vectors: here into a small square, from which the columns that exist are copied (or added).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RaggedPanel(int vectors, int existing)
     {
         var width = vectors * GemmTiles.Lanes;
@@ -102,26 +85,60 @@ internal unsafe struct GemmBlock
         var squareRows = stackalloc nint[8];
         for (var row = 0; row < GemmTiles.MaxRows; row++)
             squareRows[row] = row * width;
-        var c = Tile.C;
-        var rowC = Tile.RowC;
-        var accumulate = Tile.Accumulate;
+        var columns = new RaggedColumns
+        {
+            From = square,
+            Width = width,
+            C = Tile.C,
+            RowC = Tile.RowC,
+            Existing = existing,
+            Accumulate = Tile.Accumulate,
+        };
         Tile.C = square;
         Tile.RowC = squareRows;
         Tile.Accumulate = false;
+        Panel(vectors, &columns);
+    }
+
+    // Tiles of nearly equal height: 9 rows are 5 + 4, not 8 + a slow 1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Panel(int vectors, RaggedColumns* ragged)
+    {
         var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
         var left = Rows;
+        var kernels = GemmTiles.All(ReadsAhead);
         fixed (TileArguments* tile = &Tile)
         {
             for (; tiles > 0; tiles--)
             {
                 var rows = (left + tiles - 1) / tiles;
-                GemmTiles.Tile(rows, vectors)(tile);
+                kernels[(rows - 1) * 2 + vectors - 1](tile);
                 tile->RowA += rows;
-                for (var row = 0; row < rows; row++)
-                    CopyColumns(square + row * width, c + rowC[row], existing, accumulate);
-                rowC += rows;
+                if (ragged == null)
+                    tile->RowC += rows;
+                else
+                    ragged->Take(rows);
                 left -= rows;
             }
+        }
+    }
+
+    /// <summary>Where the columns of a ragged panel that exist belong in C, and the square that a tile has just written.</summary>
+    private struct RaggedColumns
+    {
+        internal float* From;
+        internal int Width;
+        internal float* C;
+        internal nint* RowC;
+        internal int Existing;
+        internal bool Accumulate;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal void Take(int rows)
+        {
+            for (var row = 0; row < rows; row++)
+                CopyColumns(From + row * Width, C + RowC[row], Existing, Accumulate);
+            RowC += rows;
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed class GemmPlan
     private const int MostRowsOfColumnTask = 1024;
     private const int FewestPanelsCut = 8;
 
+    private const int MaxSplits = 32;
+    private const int MinSplitDepth = 1600;
+
     // Partial sums of one split of k stay in the second-level cache.
     private const long LargestPartial = 1 << 18;
 
@@ -63,6 +66,9 @@ internal sealed class GemmPlan
 
     /// <summary>k between two visits to C.</summary>
     internal int Stretch { get; private set; }
+
+    /// <summary>A's neighbours in k lie far apart, and there are many: tiles ask for operands one stretch before they need them.</summary>
+    internal bool ReadsAhead { get; private set; }
 
     /// <summary>Matrices of the batch that one task takes, when each is small.</summary>
     internal int BatchPerTask { get; private set; } = 1;
@@ -92,12 +98,15 @@ internal sealed class GemmPlan
     // A weight gradient: small C, very deep k. Tasks take stretches of k; their partial sums are added in order afterwards.
     private bool SplitDepth()
     {
-        var (batch, m, n, k, _, _) = Shape;
+        var (batch, m, n, k, a, _) = Shape;
         var deep = k >= 4096 && k >= 4L * Math.Max(m, n) && (long)m * n <= LargestPartial && batch <= EnoughTasks;
         if (narrow || !deep)
             return false;
+        ReadsAhead = a.Column != 1;
+        if (ReadsAhead)
+            Stretch = GemmTiles.DepthAhead;
         var stretches = DivideUp(k, Stretch);
-        var perSplit = DivideUp(stretches, Math.Min(32, stretches / 4));
+        var perSplit = DivideUp(stretches, Math.Min(MaxSplits, k / MinSplitDepth));
         DepthPerSplit = perSplit * Stretch;
         Splits = DivideUp(k, DepthPerSplit);
         RowsPerTask = m;
