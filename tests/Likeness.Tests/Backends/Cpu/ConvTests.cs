@@ -16,6 +16,7 @@ public sealed class ConvTests
         new int[] { 2, 28, 28, 1, 4, 4, 64, 2, 2, 1, 1, 1, 1 },
         new int[] { 2, 9, 11, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1 },
         new int[] { 40, 5, 5, 16, 1, 1, 8, 1, 1, 0, 0, 0, 0 },
+        new int[] { 90, 7, 7, 12, 1, 1, 20, 1, 1, 0, 0, 0, 0 },
         new int[] { 2, 9, 7, 5, 1, 1, 3, 2, 2, 0, 0, 0, 0 },
         new int[] { 1, 40, 30, 3, 5, 2, 7, 1, 3, 2, 0, 1, 4 },
         new int[] { 2, 20, 21, 2, 2, 3, 5, 3, 4, 0, 1, 2, 0 },
@@ -86,9 +87,9 @@ public sealed class ConvTests
     public void ImpossibleShapesAreRefused()
     {
         Assert.Contains("strides 0", Assert.Throws<ArgumentException>(
-            () => ConvImageWork.Forward(Shape([1, 5, 5, 1, 3, 3, 1, 0, 1, 0, 0, 0, 0]))).Message);
+            () => ConvProducts.Forward(Shape([1, 5, 5, 1, 3, 3, 1, 0, 1, 0, 0, 0, 0]))).Message);
         Assert.Contains("-1 images", Assert.Throws<ArgumentException>(
-            () => new ConvFilterGradient(Shape([-1, 5, 5, 1, 3, 3, 1, 1, 1, 0, 0, 0, 0]))).Message);
+            () => ConvProducts.FilterGradient(Shape([-1, 5, 5, 1, 3, 3, 1, 1, 1, 0, 0, 0, 0]))).Message);
     }
 
     private static void CheckEpilogue(int columns, float[] plain, Action<RecordingEpilogue> run)

@@ -126,7 +126,7 @@ internal sealed unsafe class ConvFilterGradient : Product
 
     private static long Bytes(long floats) => NativeBuffer.RoundUp(sizeof(float) * floats);
 
-    private static bool GainsByMirror(ConvShape shape) =>
+    internal static bool GainsByMirror(ConvShape shape) =>
         shape.StrideH == 1 && shape.StrideW == 1 && shape.OutHeight > 0 && shape.OutWidth > 0
         && shape.Filters <= GemmDots.MaxNarrow && shape.Channels >= 2 * shape.Filters;
 
