@@ -61,8 +61,8 @@ internal sealed unsafe class ConvFilterGradient : Product
         this.shape = shape;
         rows = shape.KernelHeight * shape.KernelWidth * shape.Channels;
         columns = shape.Filters;
-        vertical = new ConvAxis(shape.OutHeight, shape.KernelHeight, shape.StrideH, shape.Padding.Top, false);
-        var horizontal = new ConvAxis(shape.OutWidth, shape.KernelWidth, shape.StrideW, shape.Padding.Left, false);
+        vertical = new ConvAxis(shape.OutHeight, shape.Height, shape.KernelHeight, shape.StrideH, shape.Padding.Top, false);
+        var horizontal = new ConvAxis(shape.OutWidth, shape.Width, shape.KernelWidth, shape.StrideW, shape.Padding.Left, false);
         stretches = ConvBlocks.Cut(shape.Images, shape.OutHeight, shape.OutWidth, StretchPixels, 1);
         band = new ConvBand(
             shape.Height, shape.Width, shape.Channels, horizontal.Source(0), horizontal.Span(shape.OutWidth),
