@@ -7,7 +7,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// </summary>
 internal readonly record struct ConvAxis(int Size, int SourceSize, int Kernel, int Stride, int Before, bool Gradient)
 {
-    private const double WorthTrimming = 0.85;
+    private const double WorthTrimming = 0.98;
 
     /// <summary>Phases, and the period with which positions belong to them.</summary>
     internal int Phases => Gradient ? Stride : 1;

@@ -12,7 +12,13 @@ internal sealed unsafe class ConvImageWork : Product
     private const long SmallestTask = 1 << 19;
     private const int GoalTasks = 16;
     private const int MinPixels = 64;
-    private const int MaxPixels = 256;
+    private const int MaxPixels = 1024;
+
+    // With fewer, the runs of a trimmed line are too short.
+    private const int LeastChannelsTrimmed = 16;
+
+    // Source and result of a part share the second-level cache with the filter.
+    private const int MaxPartFloats = 1 << 18;
 
     private readonly bool gradient;
     private readonly bool keepsProduct;
@@ -49,7 +55,7 @@ internal sealed unsafe class ConvImageWork : Product
         band = new ConvBand(
             sourceHeight, sourceWidth, channels, horizontal.Source(0), horizontal.Span(width), vertical.Span(blocks.LinesPerPart),
             blocks.ImagesPerPart);
-        var trims = columns > GemmDots.MaxNarrow;
+        var trims = columns > GemmDots.MaxNarrow && channels >= LeastChannelsTrimmed;
         var places = new ConvPlaces(
             blocks, band, columns, trims && blocks.PartsPerImage == 1 && vertical.GainsByTrimming(), trims && horizontal.GainsByTrimming());
         passes = [.. from v in Enumerable.Range(0, vertical.Phases)
@@ -104,7 +110,8 @@ internal sealed unsafe class ConvImageWork : Product
     {
         var pixels = Math.Max(1, (long)shape.Images * height * width);
         var work = Math.Max(1, shape.MultiplyAdds / pixels);
-        return Math.Max(Math.Clamp(pixels / GoalTasks, MinPixels, MaxPixels), SmallestTask / work);
+        var most = Math.Clamp(MaxPartFloats / Math.Max(1, shape.Channels + shape.Filters), MinPixels, MaxPixels);
+        return Math.Max(Math.Clamp(pixels / GoalTasks, MinPixels, most), SmallestTask / work);
     }
 
     private long LayOutFilters()
