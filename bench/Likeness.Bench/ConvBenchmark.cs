@@ -27,9 +27,9 @@ internal static unsafe class ConvBenchmark
         var x = Memory.Filled((long)shape.Images * size * size * channels);
         var filter = Memory.Filled((long)kernel * kernel * channels * filters);
         var y = Memory.Filled((long)shape.Images * shape.OutHeight * shape.OutWidth * filters);
-        var forward = ConvImageWork.Forward(shape);
-        var input = ConvImageWork.InputGradient(shape);
-        var weight = new ConvFilterGradient(shape);
+        var forward = ConvProducts.Forward(shape);
+        var input = ConvProducts.InputGradient(shape);
+        var weight = ConvProducts.FilterGradient(shape);
         var bytes = new[] { forward.ScratchBytes(2), input.ScratchBytes(2), weight.ScratchBytes(2) }.Max();
         var scratch = new NativeBuffer(bytes);
         return

@@ -44,9 +44,9 @@ internal sealed unsafe class CpuContraction : CpuWork
     private static Product Prepare(Node node, IReadOnlyList<PlanView> operands, bool kept) => node.Op switch
     {
         MatMulOp => new GemmWork(Matrices(node, operands[0].Layout, operands[1].Layout), kept),
-        Conv2DOp op => ConvImageWork.Forward(Convolution(node.Inputs[0].Shape, node.Inputs[1].Shape, op.Window), kept),
-        Conv2DInputOp op => ConvImageWork.InputGradient(Convolution(node.Shape, node.Inputs[1].Shape, op.Window), kept),
-        Conv2DFilterOp op => new ConvFilterGradient(Convolution(node.Inputs[0].Shape, node.Shape, op.Window), kept),
+        Conv2DOp op => ConvProducts.Forward(Convolution(node.Inputs[0].Shape, node.Inputs[1].Shape, op.Window), kept),
+        Conv2DInputOp op => ConvProducts.InputGradient(Convolution(node.Shape, node.Inputs[1].Shape, op.Window), kept),
+        Conv2DFilterOp op => ConvProducts.FilterGradient(Convolution(node.Inputs[0].Shape, node.Shape, op.Window), kept),
         _ => throw new InvalidOperationException($"the CPU backend does not know {node.Op}"),
     };
 

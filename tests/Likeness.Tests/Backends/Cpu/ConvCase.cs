@@ -33,7 +33,7 @@ internal sealed unsafe class ConvCase
 
     internal float[] Forward(int threads, bool keeps = true, RowEpilogue? epilogue = null)
     {
-        var work = ConvImageWork.Forward(shape, keeps);
+        var work = ConvProducts.Forward(shape, keeps);
         return Guarded(outGradient.Length, work.ScratchBytes(threads), (product, scratch) =>
         {
             fixed (float* px = x, pf = filter)
@@ -43,7 +43,7 @@ internal sealed unsafe class ConvCase
 
     internal float[] InputGradient(int threads, bool keeps = true, RowEpilogue? epilogue = null)
     {
-        var work = ConvImageWork.InputGradient(shape, keeps);
+        var work = ConvProducts.InputGradient(shape, keeps);
         return Guarded(x.Length, work.ScratchBytes(threads), (product, scratch) =>
         {
             fixed (float* pg = outGradient, pf = filter)
@@ -53,7 +53,7 @@ internal sealed unsafe class ConvCase
 
     internal float[] FilterGradient(int threads, bool keeps = true, RowEpilogue? epilogue = null)
     {
-        var work = new ConvFilterGradient(shape, keeps);
+        var work = ConvProducts.FilterGradient(shape, keeps);
         return Guarded(filter.Length, work.ScratchBytes(threads), (product, scratch) =>
         {
             fixed (float* px = x, pg = outGradient)

@@ -16,11 +16,16 @@ public sealed class ConvTests
         new int[] { 2, 28, 28, 1, 4, 4, 64, 2, 2, 1, 1, 1, 1 },
         new int[] { 2, 9, 11, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1 },
         new int[] { 40, 5, 5, 16, 1, 1, 8, 1, 1, 0, 0, 0, 0 },
+        new int[] { 90, 7, 7, 12, 1, 1, 20, 1, 1, 0, 0, 0, 0 },
         new int[] { 2, 9, 7, 5, 1, 1, 3, 2, 2, 0, 0, 0, 0 },
         new int[] { 1, 40, 30, 3, 5, 2, 7, 1, 3, 2, 0, 1, 4 },
         new int[] { 2, 20, 21, 2, 2, 3, 5, 3, 4, 0, 1, 2, 0 },
         new int[] { 1, 8, 8, 160, 3, 3, 8, 1, 1, 1, 1, 1, 1 },
         new int[] { 2, 10, 10, 4, 3, 3, 4, 1, 1, -1, -2, -1, 0 },
+        new int[] { 2, 5, 4, 400, 3, 3, 20, 1, 1, 1, 1, 1, 1 },
+        new int[] { 2, 10, 9, 17, 3, 3, 20, 1, 2, -1, 2, 0, -2 },
+        new int[] { 3, 1, 1, 32, 7, 7, 20, 1, 1, 6, 6, 6, 6 },
+        new int[] { 3, 7, 5, 24, 7, 5, 40, 1, 1, 0, 0, 0, 0 },
         new int[] { 1, 100, 3, 2, 7, 3, 2, 2, 1, 3, 3, 1, 1 },
         new int[] { 0, 5, 5, 2, 3, 3, 4, 1, 1, 1, 1, 1, 1 },
         new int[] { 2, 2, 5, 2, 3, 3, 4, 1, 1, 0, 0, 1, 1 },
@@ -86,9 +91,9 @@ public sealed class ConvTests
     public void ImpossibleShapesAreRefused()
     {
         Assert.Contains("strides 0", Assert.Throws<ArgumentException>(
-            () => ConvImageWork.Forward(Shape([1, 5, 5, 1, 3, 3, 1, 0, 1, 0, 0, 0, 0]))).Message);
+            () => ConvProducts.Forward(Shape([1, 5, 5, 1, 3, 3, 1, 0, 1, 0, 0, 0, 0]))).Message);
         Assert.Contains("-1 images", Assert.Throws<ArgumentException>(
-            () => new ConvFilterGradient(Shape([-1, 5, 5, 1, 3, 3, 1, 1, 1, 0, 0, 0, 0]))).Message);
+            () => ConvProducts.FilterGradient(Shape([-1, 5, 5, 1, 3, 3, 1, 1, 1, 0, 0, 0, 0]))).Message);
     }
 
     private static void CheckEpilogue(int columns, float[] plain, Action<RecordingEpilogue> run)

@@ -47,6 +47,8 @@ public sealed unsafe class GemmTests
     [InlineData(4, 130, 70, 64, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(64, 17, 17, 32, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(3, 100, 33, 410, Layout.Scattered, Layout.Scattered)]
+    [InlineData(1, 70, 603, 300, Layout.RowMajor, Layout.ColumnMajor)]
+    [InlineData(1, 300, 270, 1100, Layout.RowMajor, Layout.RowMajor)]
     public void ShapesOfEveryPlanMatchTheScalarTwin(int batch, int m, int n, int k, Layout a, Layout b)
     {
         for (var sharing = 0; sharing < (batch > 1 ? 4 : 1); sharing++)
@@ -56,6 +58,7 @@ public sealed unsafe class GemmTests
     [Theory]
     [InlineData(1, 128, 400, 784)]
     [InlineData(1, 65, 33, 17)]
+    [InlineData(1, 300, 270, 1100)]
     [InlineData(1, 2, 900, 700)]
     [InlineData(1, 24, 40, 9000)]
     [InlineData(9, 40, 33, 50)]
@@ -71,6 +74,7 @@ public sealed unsafe class GemmTests
     [Theory]
     [InlineData(1, 128, 40, 84)]
     [InlineData(5, 20, 9, 50)]
+    [InlineData(1, 300, 270, 110)]
     [InlineData(1, 2, 900, 700)]
     [InlineData(1, 24, 40, 9000)]
     [InlineData(1, 300, 1, 256)]

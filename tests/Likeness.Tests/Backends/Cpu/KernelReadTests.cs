@@ -43,7 +43,7 @@ public sealed unsafe class KernelReadTests
         using var x = new FencedFloats(3 * size * size * channels);
         using var filter = new FencedFloats(9 * channels * filters);
         using var y = new FencedFloats(3 * shape.OutHeight * shape.OutWidth * filters);
-        var (forward, input, weight) = (ConvImageWork.Forward(shape), ConvImageWork.InputGradient(shape), new ConvFilterGradient(shape));
+        var (forward, input, weight) = (ConvProducts.Forward(shape), ConvProducts.InputGradient(shape), ConvProducts.FilterGradient(shape));
         var scratch = new NativeBuffer(Math.Max(Math.Max(forward.ScratchBytes(2), input.ScratchBytes(2)), weight.ScratchBytes(2)));
         forward.Run(GemmCase.Pool(2), x.Start, filter.Start, y.Start, scratch.Pointer);
         Assert.Equal(4 * channels, y.Start[0]);

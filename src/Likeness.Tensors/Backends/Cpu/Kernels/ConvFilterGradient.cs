@@ -61,8 +61,8 @@ internal sealed unsafe class ConvFilterGradient : Product
         this.shape = shape;
         rows = shape.KernelHeight * shape.KernelWidth * shape.Channels;
         columns = shape.Filters;
-        vertical = new ConvAxis(shape.OutHeight, shape.KernelHeight, shape.StrideH, shape.Padding.Top, false);
-        var horizontal = new ConvAxis(shape.OutWidth, shape.KernelWidth, shape.StrideW, shape.Padding.Left, false);
+        vertical = new ConvAxis(shape.OutHeight, shape.Height, shape.KernelHeight, shape.StrideH, shape.Padding.Top, false);
+        var horizontal = new ConvAxis(shape.OutWidth, shape.Width, shape.KernelWidth, shape.StrideW, shape.Padding.Left, false);
         stretches = ConvBlocks.Cut(shape.Images, shape.OutHeight, shape.OutWidth, StretchPixels, 1);
         band = new ConvBand(
             shape.Height, shape.Width, shape.Channels, horizontal.Source(0), horizontal.Span(shape.OutWidth),
@@ -126,7 +126,7 @@ internal sealed unsafe class ConvFilterGradient : Product
 
     private static long Bytes(long floats) => NativeBuffer.RoundUp(sizeof(float) * floats);
 
-    private static bool GainsByMirror(ConvShape shape) =>
+    internal static bool GainsByMirror(ConvShape shape) =>
         shape.StrideH == 1 && shape.StrideW == 1 && shape.OutHeight > 0 && shape.OutWidth > 0
         && shape.Filters <= GemmDots.MaxNarrow && shape.Channels >= 2 * shape.Filters;
 

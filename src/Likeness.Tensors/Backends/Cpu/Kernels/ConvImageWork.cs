@@ -12,7 +12,13 @@ internal sealed unsafe class ConvImageWork : Product
     private const long SmallestTask = 1 << 19;
     private const int GoalTasks = 16;
     private const int MinPixels = 64;
-    private const int MaxPixels = 256;
+    private const int MaxPixels = 1024;
+
+    // With fewer, the runs of a trimmed line are too short.
+    private const int LeastChannelsTrimmed = 16;
+
+    // Source and result of a part share the second-level cache with the filter.
+    private const int MaxPartFloats = 1 << 18;
 
     private readonly bool gradient;
     private readonly bool keepsProduct;
@@ -42,17 +48,20 @@ internal sealed unsafe class ConvImageWork : Product
         (this.gradient, this.keepsProduct) = (gradient, keepsProduct);
         (channels, columns) = gradient ? (shape.Filters, shape.Channels) : (shape.Channels, shape.Filters);
         var (height, width) = gradient ? (shape.Height, shape.Width) : (shape.OutHeight, shape.OutWidth);
-        vertical = new ConvAxis(height, shape.KernelHeight, shape.StrideH, shape.Padding.Top, gradient);
-        var horizontal = new ConvAxis(width, shape.KernelWidth, shape.StrideW, shape.Padding.Left, gradient);
-        blocks = ConvBlocks.Cut(shape.Images, height, width, PixelsPerTask(shape, height, width), vertical.Phases);
         var (sourceHeight, sourceWidth) = gradient ? (shape.OutHeight, shape.OutWidth) : (shape.Height, shape.Width);
+        vertical = new ConvAxis(height, sourceHeight, shape.KernelHeight, shape.StrideH, shape.Padding.Top, gradient);
+        var horizontal = new ConvAxis(width, sourceWidth, shape.KernelWidth, shape.StrideW, shape.Padding.Left, gradient);
+        blocks = ConvBlocks.Cut(shape.Images, height, width, PixelsPerTask(shape, height, width), vertical.Phases);
         band = new ConvBand(
             sourceHeight, sourceWidth, channels, horizontal.Source(0), horizontal.Span(width), vertical.Span(blocks.LinesPerPart),
             blocks.ImagesPerPart);
+        var trims = columns > GemmDots.MaxNarrow && channels >= LeastChannelsTrimmed;
+        var places = new ConvPlaces(
+            blocks, band, columns, trims && blocks.PartsPerImage == 1 && vertical.GainsByTrimming(), trims && horizontal.GainsByTrimming());
         passes = [.. from v in Enumerable.Range(0, vertical.Phases)
                      from h in Enumerable.Range(0, horizontal.Phases)
-                     select new ConvPass(vertical, horizontal, v, h, blocks, band, columns)];
-        dots = columns <= GemmDots.MaxNarrow && passes.All(pass => pass.Depth == 0 || GemmDots.Suits(pass.SegmentLength));
+                     select new ConvPass(vertical, horizontal, v, h, places)];
+        dots = columns <= GemmDots.MaxNarrow && passes.All(pass => pass.Depth == 0 || pass.Groups.All(group => GemmDots.Suits(group.SegmentLength)));
         filterInPlace = !gradient && !dots && columns <= GemmTiles.PanelColumns && !GemmBlock.HasRaggedPanel(columns);
         packedAt = new long[passes.Length];
         filterBytes = LayOutFilters();
@@ -101,7 +110,8 @@ internal sealed unsafe class ConvImageWork : Product
     {
         var pixels = Math.Max(1, (long)shape.Images * height * width);
         var work = Math.Max(1, shape.MultiplyAdds / pixels);
-        return Math.Max(Math.Clamp(pixels / GoalTasks, MinPixels, MaxPixels), SmallestTask / work);
+        var most = Math.Clamp(MaxPartFloats / Math.Max(1, shape.Channels + shape.Filters), MinPixels, MaxPixels);
+        return Math.Max(Math.Clamp(pixels / GoalTasks, MinPixels, most), SmallestTask / work);
     }
 
     private long LayOutFilters()
@@ -149,43 +159,45 @@ internal sealed unsafe class ConvImageWork : Product
         band.Fill(source, part.Image, part.Images, vertical.Source(part.Line), (float*)own);
         var target = product != null ? product + (nint)part.Row * columns : (float*)(own + bandBytes);
         for (var i = 0; i < passes.Length; i++)
-            MultiplyPass(passes[i], part, (float*)own, i, target);
+        {
+            foreach (var rows in passes[i].Groups)
+                MultiplyRows(rows, part, (float*)own, i, target);
+        }
         epilogue?.Run(worker, target, part.Row, part.Rows);
     }
 
-    private void MultiplyPass(ConvPass pass, ConvPart part, float* copied, int index, float* target)
+    private void MultiplyRows(ConvRows rows, ConvPart part, float* copied, int pass, float* target)
     {
-        var block = new GemmBlock { Rows = pass.Rows(part.Images, part.Lines), Columns = columns };
+        var block = new GemmBlock { Rows = rows.Rows(part.Images, part.Lines), Columns = columns };
         block.Tile.A = copied;
-        block.Tile.RowA = pass.RowA;
-        block.Tile.RowC = pass.RowC;
-        block.Tile.Segments = pass.SegmentOffsets;
-        block.Tile.SegmentCount = pass.Segments;
-        block.Tile.SegmentLength = pass.SegmentLength;
+        block.Tile.RowA = rows.RowA;
+        block.Tile.RowC = rows.RowC;
+        block.Tile.Segments = rows.SegmentOffsets;
+        block.Tile.SegmentCount = rows.Segments;
+        block.Tile.SegmentLength = rows.SegmentLength;
         block.Tile.Step = 1;
         block.Tile.C = target;
-        var packed = (float*)scratch + packedAt[index];
+        block.Packed = (float*)scratch + packedAt[pass];
+        block.PackedDepth = passes[pass].Depth;
         if (dots)
         {
-            block.Tile.B = packed;
-            block.Tile.StrideB = pass.Depth;
+            block.Tile.B = block.Packed;
+            block.Tile.StrideB = block.PackedDepth;
             GemmDots.Multiply(block.Tile, block.Rows, columns);
             return;
         }
-        block.Packed = packed;
-        block.PackedDepth = pass.Depth;
-        MultiplyStretches(ref block, pass);
+        MultiplyStretches(ref block, rows);
     }
 
-    private void MultiplyStretches(ref GemmBlock block, ConvPass pass)
+    private void MultiplyStretches(ref GemmBlock block, ConvRows rows)
     {
-        // Once even without taps (a phase that no tap reaches), which writes zeros.
+        // Once even without taps (rows that no tap reaches), which writes zeros.
         var segment = 0;
         do
         {
-            block.FirstDepth = segment * pass.SegmentLength;
-            block.Tile.Segments = pass.SegmentOffsets + segment;
-            block.Tile.SegmentCount = Math.Min(pass.SegmentsPerStretch, pass.Segments - segment);
+            block.FirstDepth = rows.FirstDepth(segment);
+            block.Tile.Segments = rows.SegmentOffsets + segment;
+            block.Tile.SegmentCount = Math.Min(rows.SegmentsPerStretch, rows.Segments - segment);
             block.Tile.Accumulate = segment > 0;
             if (filterInPlace)
             {
@@ -193,8 +205,8 @@ internal sealed unsafe class ConvImageWork : Product
                 block.DirectStride = columns;
             }
             block.Multiply();
-            segment += pass.SegmentsPerStretch;
+            segment += rows.SegmentsPerStretch;
         }
-        while (segment < pass.Segments);
+        while (segment < rows.Segments);
     }
 }

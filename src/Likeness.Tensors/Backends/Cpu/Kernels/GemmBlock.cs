@@ -5,12 +5,13 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>
 /// A block of C: some rows, some columns, one stretch of k. The columns are walked panel by panel and, inside a panel, the rows tile by
-/// tile, so a panel (at most 400 k of 32 columns, 50 KiB) stays in the nearest caches while A streams past it.
+/// tile, so a panel (at most 1024 k of 32 columns, 128 KiB) stays in the second-level cache while A streams past it in runs long enough for
+/// the hardware to read ahead.
 /// </summary>
 internal unsafe struct GemmBlock
 {
     /// <summary>Longest stretch of k between two visits to C.</summary>
-    internal const int MaxDepth = 400;
+    internal const int MaxDepth = 1024;
 
     /// <summary>A, the runs of k, the row tables and C; B and the tile's place are filled in per tile.</summary>
     internal TileArguments Tile;
@@ -28,6 +29,9 @@ internal unsafe struct GemmBlock
     /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; a ragged last panel is packed even so.</summary>
     internal float* Direct;
     internal nint DirectStride;
+
+    /// <summary>Neighbours in k lie far apart: tiles ask for operands before they need them.</summary>
+    internal bool ReadsAhead;
 
     /// <summary>Vectors in a panel that holds this many of the remaining columns.</summary>
     internal static int PanelVectors(int remaining) => remaining > GemmTiles.Lanes ? 2 : 1;
@@ -52,7 +56,7 @@ internal unsafe struct GemmBlock
             Tile.C = origin.C + column;
             PlaceB(column, existing == width, width);
             if (existing == width)
-                WholePanel(vectors);
+                Panel(vectors, null);
             else
                 RaggedPanel(vectors, existing);
             Tile = origin;
@@ -73,27 +77,7 @@ internal unsafe struct GemmBlock
         }
     }
 
-    // Tiles of nearly equal height: 9 rows are 5 + 4, not 8 + a slow 1.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WholePanel(int vectors)
-    {
-        var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
-        var left = Rows;
-        fixed (TileArguments* tile = &Tile)
-        {
-            for (; tiles > 0; tiles--)
-            {
-                var rows = (left + tiles - 1) / tiles;
-                GemmTiles.Tile(rows, vectors)(tile);
-                tile->RowA += rows;
-                tile->RowC += rows;
-                left -= rows;
-            }
-        }
-    }
-
     // Tiles write whole vectors: here into a small square, from which the columns that exist are copied (or added).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RaggedPanel(int vectors, int existing)
     {
         var width = vectors * GemmTiles.Lanes;
@@ -101,26 +85,60 @@ internal unsafe struct GemmBlock
         var squareRows = stackalloc nint[8];
         for (var row = 0; row < GemmTiles.MaxRows; row++)
             squareRows[row] = row * width;
-        var c = Tile.C;
-        var rowC = Tile.RowC;
-        var accumulate = Tile.Accumulate;
+        var columns = new RaggedColumns
+        {
+            From = square,
+            Width = width,
+            C = Tile.C,
+            RowC = Tile.RowC,
+            Existing = existing,
+            Accumulate = Tile.Accumulate,
+        };
         Tile.C = square;
         Tile.RowC = squareRows;
         Tile.Accumulate = false;
+        Panel(vectors, &columns);
+    }
+
+    // Tiles of nearly equal height: 9 rows are 5 + 4, not 8 + a slow 1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Panel(int vectors, RaggedColumns* ragged)
+    {
         var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
         var left = Rows;
+        var kernels = GemmTiles.All(ReadsAhead);
         fixed (TileArguments* tile = &Tile)
         {
             for (; tiles > 0; tiles--)
             {
                 var rows = (left + tiles - 1) / tiles;
-                GemmTiles.Tile(rows, vectors)(tile);
+                kernels[(rows - 1) * 2 + vectors - 1](tile);
                 tile->RowA += rows;
-                for (var row = 0; row < rows; row++)
-                    CopyColumns(square + row * width, c + rowC[row], existing, accumulate);
-                rowC += rows;
+                if (ragged == null)
+                    tile->RowC += rows;
+                else
+                    ragged->Take(rows);
                 left -= rows;
             }
+        }
+    }
+
+    /// <summary>Where the columns of a ragged panel that exist belong in C, and the square that a tile has just written.</summary>
+    private struct RaggedColumns
+    {
+        internal float* From;
+        internal int Width;
+        internal float* C;
+        internal nint* RowC;
+        internal int Existing;
+        internal bool Accumulate;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal void Take(int rows)
+        {
+            for (var row = 0; row < rows; row++)
+                CopyColumns(From + row * Width, C + RowC[row], Existing, Accumulate);
+            RowC += rows;
         }
     }
 

@@ -26,6 +26,7 @@ internal interface IConstant
     static abstract int Value { get; }
 }
 
+internal readonly struct Zero : IConstant { public static int Value => 0; }
 internal readonly struct One : IConstant { public static int Value => 1; }
 internal readonly struct Two : IConstant { public static int Value => 2; }
 internal readonly struct Three : IConstant { public static int Value => 3; }
@@ -34,6 +35,7 @@ internal readonly struct Five : IConstant { public static int Value => 5; }
 internal readonly struct Six : IConstant { public static int Value => 6; }
 internal readonly struct Seven : IConstant { public static int Value => 7; }
 internal readonly struct Eight : IConstant { public static int Value => 8; }
+internal readonly struct Far : IConstant { public static int Value => 64; }
 
 internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 {

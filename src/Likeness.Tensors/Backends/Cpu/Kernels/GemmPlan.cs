@@ -33,6 +33,14 @@ internal sealed class GemmPlan
     private const int MinRows = 32;
     private const int MaxRows = 128;
 
+    // Up to so many rows, and from so many panels on, tasks take columns with all rows: each then packs its own panels, which never leave
+    // the second-level cache. Packing for all instead writes and reads B once more through the third (4 % of 1024^3, 18 % of 128 rows).
+    private const int MostRowsOfColumnTask = 1024;
+    private const int FewestPanelsCut = 8;
+
+    private const int MaxSplits = 32;
+    private const int MinSplitDepth = 1600;
+
     // Partial sums of one split of k stay in the second-level cache.
     private const long LargestPartial = 1 << 18;
 
@@ -41,7 +49,7 @@ internal sealed class GemmPlan
         shape.Check();
         Shape = shape.Folded();
         ChooseKernel();
-        if (!SplitDepth())
+        if (!SplitDepth() && !CutColumnsAlone())
             CutRowsAndColumns();
         Source = ChooseSource();
     }
@@ -58,6 +66,9 @@ internal sealed class GemmPlan
 
     /// <summary>k between two visits to C.</summary>
     internal int Stretch { get; private set; }
+
+    /// <summary>A's neighbours in k lie far apart, and there are many: tiles ask for operands one stretch before they need them.</summary>
+    internal bool ReadsAhead { get; private set; }
 
     /// <summary>Matrices of the batch that one task takes, when each is small.</summary>
     internal int BatchPerTask { get; private set; } = 1;
@@ -87,17 +98,33 @@ internal sealed class GemmPlan
     // A weight gradient: small C, very deep k. Tasks take stretches of k; their partial sums are added in order afterwards.
     private bool SplitDepth()
     {
-        var (batch, m, n, k, _, _) = Shape;
+        var (batch, m, n, k, a, _) = Shape;
         var deep = k >= 4096 && k >= 4L * Math.Max(m, n) && (long)m * n <= LargestPartial && batch <= EnoughTasks;
         if (narrow || !deep)
             return false;
+        ReadsAhead = a.Column != 1;
+        if (ReadsAhead)
+            Stretch = GemmTiles.DepthAhead;
         var stretches = DivideUp(k, Stretch);
-        var perSplit = DivideUp(stretches, Math.Min(32, stretches / 4));
+        var perSplit = DivideUp(stretches, Math.Min(MaxSplits, k / MinSplitDepth));
         DepthPerSplit = perSplit * Stretch;
         Splits = DivideUp(k, DepthPerSplit);
         RowsPerTask = m;
         ColumnsPerTask = n;
         RowBlocks = ColumnBlocks = 1;
+        return true;
+    }
+
+    private bool CutColumnsAlone()
+    {
+        var (batch, m, n, k, _, _) = Shape;
+        if (narrow || batch != 1 || m > MostRowsOfColumnTask || n < FewestPanelsCut * GemmTiles.PanelColumns || ReadsInPlace)
+            return false;
+        var blocks = Math.Clamp((long)m * n * k / SmallestTask, 1, GoalTasks);
+        RowsPerTask = m;
+        RowBlocks = 1;
+        ColumnsPerTask = RoundUp(DivideUp(n, blocks), GemmTiles.PanelColumns);
+        ColumnBlocks = DivideUp(n, ColumnsPerTask);
         return true;
     }
 
@@ -128,13 +155,15 @@ internal sealed class GemmPlan
         ColumnBlocks = DivideUp(n, ColumnsPerTask);
     }
 
+    // B as it lies serves when each panel is read few times, or is a packed panel already. Rows a multiple of 4 KiB apart share cache sets.
+    private bool ReadsInPlace => Shape.B.Column == 1
+        && (Shape.M <= 32 || (Shape.M <= 256 && Shape.B.Row % 1024 != 0) || (Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N));
+
     private BSource ChooseSource()
     {
         if (narrow)
             return BSource.Dots;
-        var rowsPassing = Splits > 1 ? Shape.M : RowsPerTask * RowBlocks;
-        var samePitch = Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N;
-        if (Shape.B.Column == 1 && (samePitch || (rowsPassing <= 256 && Shape.B.Row % 1024 != 0 || rowsPassing <= 32)))
+        if (ReadsInPlace)
             return BSource.InPlace;
         var shared = Splits == 1 && (RowBlocks > 1 || (Shape.B.Batch == 0 && Shape.Batch > 1));
         return shared ? BSource.PackedForAll : BSource.PackedByTask;

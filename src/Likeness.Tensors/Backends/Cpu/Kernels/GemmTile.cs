@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
@@ -31,13 +32,15 @@ internal unsafe struct TileArguments
 /// <summary>
 /// The register tile: TRows rows times TVectors vectors of columns, each in its own accumulator. Per k: TVectors loads of B, TRows
 /// broadcasts of A, TRows * TVectors multiply-adds, so an 8 x 32 tile needs 10 loads for 16 multiply-adds and 19 of 32 registers.
-/// The branches on TRows and TVectors are constants to the JIT: each instantiation is one straight loop.
+/// The branches on TRows, TVectors and TAhead are constants to the JIT: each instantiation is one straight loop. TAhead above zero asks the
+/// caches for the operands of that many k later, where neighbours in k are far apart and the hardware does not see them coming.
 /// </summary>
-internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors>
+internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
     where TRows : struct, IConstant
     where TVectors : struct, IConstant
+    where TAhead : struct, IConstant
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(TileArguments* tile)
@@ -49,6 +52,8 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors>
         var b = tile->B;
         var strideB = tile->StrideB;
         var step = tile->Step;
+        var aheadA = TAhead.Value * step;
+        var aheadB = TAhead.Value * strideB;
         for (var segment = 0; segment < tile->SegmentCount; segment++)
         {
             var rows = tile->RowA;
@@ -66,6 +71,13 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors>
             {
                 var b0 = TLanes.Load(b);
                 var b1 = TVectors.Value > 1 ? TLanes.Load(b + TLanes.Count) : b0;
+                if (TAhead.Value > 0 && Sse.IsSupported)
+                {
+                    Sse.Prefetch1(a0 + at + aheadA);
+                    Sse.Prefetch1(b + aheadB);
+                    if (TVectors.Value > 1)
+                        Sse.Prefetch1(b + aheadB + TLanes.Count);
+                }
                 b += strideB;
 
                 var x = TLanes.Broadcast(a0[at]);

@@ -17,25 +17,33 @@ internal static unsafe class GemmTiles
     /// </summary>
     internal static readonly int MaxRows = Lanes == 16 ? 8 : Lanes == 8 ? 6 : 4;
 
-    private static readonly delegate*<TileArguments*, void>[] Tiles =
-        Lanes == 16 ? All<Lanes512, Vector512<float>>() :
-        Lanes == 8 ? All<Lanes256, Vector256<float>>() :
-        All<Lanes128, Vector128<float>>();
+    /// <summary>k between two visits to C where the tile reads ahead: it then asks for the next visit's operands.</summary>
+    internal static int DepthAhead => Far.Value;
 
-    /// <summary>The tile of 1..8 rows by 1..2 vectors of columns.</summary>
-    internal static delegate*<TileArguments*, void> Tile(int rows, int vectors) => Tiles[(rows - 1) * 2 + vectors - 1];
+    private static readonly delegate*<TileArguments*, void>[] Plain = Every<Zero>();
+    private static readonly delegate*<TileArguments*, void>[] Ahead = Every<Far>();
 
-    private static delegate*<TileArguments*, void>[] All<TLanes, TVector>()
+    /// <summary>The tiles of 1..8 rows by 1..2 vectors of columns: entry (rows - 1) * 2 + vectors - 1.</summary>
+    internal static delegate*<TileArguments*, void>[] All(bool readsAhead) => readsAhead ? Ahead : Plain;
+
+    private static delegate*<TileArguments*, void>[] Every<TAhead>()
+        where TAhead : struct, IConstant =>
+        Lanes == 16 ? Every<Lanes512, Vector512<float>, TAhead>() :
+        Lanes == 8 ? Every<Lanes256, Vector256<float>, TAhead>() :
+        Every<Lanes128, Vector128<float>, TAhead>();
+
+    private static delegate*<TileArguments*, void>[] Every<TLanes, TVector, TAhead>()
         where TLanes : struct, ILanes<TVector>
-        where TVector : struct =>
+        where TVector : struct
+        where TAhead : struct, IConstant =>
     [
-        &GemmTile<TLanes, TVector, One, One>.Run, &GemmTile<TLanes, TVector, One, Two>.Run,
-        &GemmTile<TLanes, TVector, Two, One>.Run, &GemmTile<TLanes, TVector, Two, Two>.Run,
-        &GemmTile<TLanes, TVector, Three, One>.Run, &GemmTile<TLanes, TVector, Three, Two>.Run,
-        &GemmTile<TLanes, TVector, Four, One>.Run, &GemmTile<TLanes, TVector, Four, Two>.Run,
-        &GemmTile<TLanes, TVector, Five, One>.Run, &GemmTile<TLanes, TVector, Five, Two>.Run,
-        &GemmTile<TLanes, TVector, Six, One>.Run, &GemmTile<TLanes, TVector, Six, Two>.Run,
-        &GemmTile<TLanes, TVector, Seven, One>.Run, &GemmTile<TLanes, TVector, Seven, Two>.Run,
-        &GemmTile<TLanes, TVector, Eight, One>.Run, &GemmTile<TLanes, TVector, Eight, Two>.Run,
+        &GemmTile<TLanes, TVector, One, One, TAhead>.Run, &GemmTile<TLanes, TVector, One, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Two, One, TAhead>.Run, &GemmTile<TLanes, TVector, Two, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Three, One, TAhead>.Run, &GemmTile<TLanes, TVector, Three, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Four, One, TAhead>.Run, &GemmTile<TLanes, TVector, Four, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Five, One, TAhead>.Run, &GemmTile<TLanes, TVector, Five, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Six, One, TAhead>.Run, &GemmTile<TLanes, TVector, Six, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Seven, One, TAhead>.Run, &GemmTile<TLanes, TVector, Seven, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Eight, One, TAhead>.Run, &GemmTile<TLanes, TVector, Eight, Two, TAhead>.Run,
     ];
 }

@@ -47,6 +47,7 @@ internal sealed unsafe partial class GemmWork
         {
             Rows = rows,
             Columns = Math.Min(plan.ColumnsPerTask, shape.N - firstColumn),
+            ReadsAhead = plan.ReadsAhead,
         };
         var target = Target(row, split, worker);
         block.Tile.A = a + (nint)(matrix * shape.A.Batch + firstRow * shape.A.Row);
