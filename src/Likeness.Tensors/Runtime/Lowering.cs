@@ -8,7 +8,7 @@ namespace Likeness.Tensors.Runtime;
 internal sealed class Lowering
 {
     private readonly StepGraph graph;
-    private readonly bool fuse;
+    private readonly PlanOptions options;
     private readonly IReadOnlyList<Group> groups;
     private readonly Views views;
     private readonly Dictionary<Node, Group> groupOf = [];
@@ -18,10 +18,10 @@ internal sealed class Lowering
     private readonly List<PlanBuffer> all = [];
     private int nextId;
 
-    private Lowering(StepGraph graph, bool fuse)
+    private Lowering(StepGraph graph, PlanOptions options)
     {
-        (this.graph, this.fuse) = (graph, fuse);
-        (groups, views) = Grouping.Run(graph, fuse);
+        (this.graph, this.options) = (graph, options);
+        (groups, views) = Grouping.Run(graph, options.Fuse);
         foreach (Group group in groups)
             foreach (Node node in group.Nodes)
                 groupOf[node] = group;
@@ -30,7 +30,7 @@ internal sealed class Lowering
     }
 
     /// <summary>Lowers a graph that has been through <see cref="Pipeline"/>.</summary>
-    public static Plan Run(StepGraph graph, bool fuse = true) => new Lowering(graph, fuse).Run();
+    public static Plan Run(StepGraph graph, PlanOptions? options = null) => new Lowering(graph, options ?? PlanOptions.Default).Run();
 
     private Plan Run()
     {
@@ -155,9 +155,14 @@ internal sealed class Lowering
         for (int i = 0; i < state.Length; i++)
             state[i] ??= NewBuffer(op.State[i], Residence.Arena);
         PlanView[] inputs = [.. node.Inputs.Select(View)];
-        Plan body = Run(Pipeline.Run(op.Body), fuse);
-        return new LoopStep(op, inputs[0], inputs[1..(1 + state.Length)], inputs[(1 + state.Length)..], state, body);
+        Plan body = Run(Pipeline.Run(op.Body), options);
+        PlanBuffer? workspace = options.NestLoops ? NewBuffer(Workspace(body), Residence.Arena) : null;
+        return new LoopStep(op, inputs[0], inputs[1..(1 + state.Length)], inputs[(1 + state.Length)..], state, body, workspace);
     }
+
+    // Arenas are whole cache lines, counted in two dimensions because the extents of a shape are 32 bits wide.
+    private static Node Workspace(Plan body) =>
+        new(new ParameterOp(body, "workspace", DType.U8, [checked((int)(body.ArenaBytes / MemoryPlan.Alignment)), MemoryPlan.Alignment]));
 
     private FusedStep Fuse(Group group)
     {

@@ -3,7 +3,8 @@ namespace Likeness.Tensors.Runtime;
 /// <summary>Gives every arena buffer an offset, so that buffers alive at the same time do not overlap.</summary>
 internal static class MemoryPlan
 {
-    private const long Alignment = 64;
+    /// <summary>Offsets and the arena itself are multiples of a cache line.</summary>
+    public const int Alignment = 64;
 
     /// <summary>Assigns offsets and returns the size of the arena in bytes.</summary>
     public static long Assign(IReadOnlyList<PlanStep> steps, IReadOnlyList<PlanBuffer> buffers)

@@ -79,7 +79,8 @@ internal sealed class OpStep(Node node, IReadOnlyList<PlanView> operands, PlanBu
 }
 
 /// <summary>Repeats a plan; the state lives in buffers of the outer plan.</summary>
-internal sealed class LoopStep(LoopOp op, PlanView turns, IReadOnlyList<PlanView> initial, IReadOnlyList<PlanView> captured, IReadOnlyList<PlanBuffer> state, Plan body) : PlanStep
+internal sealed class LoopStep(LoopOp op, PlanView turns, IReadOnlyList<PlanView> initial, IReadOnlyList<PlanView> captured,
+    IReadOnlyList<PlanBuffer> state, Plan body, PlanBuffer? workspace) : PlanStep
 {
     public LoopOp Op { get; } = op;
 
@@ -93,9 +94,12 @@ internal sealed class LoopStep(LoopOp op, PlanView turns, IReadOnlyList<PlanView
 
     public Plan Body { get; } = body;
 
+    /// <summary>The arena of the body, as a part of the arena around it; null when it has memory of its own.</summary>
+    public PlanBuffer? Workspace { get; } = workspace;
+
     public override IEnumerable<PlanView> Reads => [Turns, .. Initial, .. Captured];
 
-    public override IEnumerable<PlanBuffer> Writes => State;
+    public override IEnumerable<PlanBuffer> Writes => Workspace is null ? State : State.Append(Workspace);
 
     public override string ToString() =>
         $"{string.Join(", ", State)} = loop {Turns} times from ({string.Join(", ", Initial)}) with ({string.Join(", ", Captured)})\n    "
