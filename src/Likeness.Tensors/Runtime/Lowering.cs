@@ -38,12 +38,25 @@ internal sealed class Lowering
         MakeBuffers();
         List<CopyStep> copies = PlaceUpdates();
         ShareConcatenations();
-        List<PlanStep> steps = [.. Schedule.Order(groups).Select(Lower), .. copies];
         PlanBuffer[] outputs = [.. graph.Outputs.Select(node => buffers[node])];
         foreach (PlanBuffer output in outputs)
             output.Pinned = true;
-        long bytes = MemoryPlan.Assign(steps, all);
+        List<PlanStep> steps = Order(copies);
+        long bytes = MemoryPlan.Assign(steps, all, options.Overwrite);
         return new Plan(graph, steps, all, leaves, outputs, bytes);
+    }
+
+    // The order of the graph, unless a frugal one needs less memory.
+    private List<PlanStep> Order(List<CopyStep> copies)
+    {
+        IReadOnlyList<Group> near = Schedule.Order(groups);
+        Dictionary<Group, PlanStep> lowered = near.ToDictionary(group => group, Lower);
+        List<IReadOnlyList<Group>> orders = [near];
+        if (options.Reorder)
+            foreach (bool lateFirst in (ReadOnlySpan<bool>)[false, true])
+                orders.Add(FrugalOrder.Run(lowered, copies.SelectMany(copy => copy.Touched), lateFirst));
+        return orders.Select(order => (List<PlanStep>)[.. order.Select(group => lowered[group]), .. copies])
+            .MinBy(steps => new Lives(steps, all).Peak(steps.Count))!;
     }
 
     private PlanBuffer NewBuffer(Node origin, Residence residence)

@@ -34,8 +34,14 @@ internal sealed class PlanBuffer(int id, Node origin, Residence residence)
     /// <summary>Byte offset in the arena.</summary>
     public long Offset { get; set; } = -1;
 
-    /// <summary>A larger buffer that this one is a part of (an input of a concatenation), with the byte offset there.</summary>
+    /// <summary>
+    /// Another buffer in which this one lies, with the byte offset there: a concatenation that this is an input of, or a value
+    /// that this one replaces.
+    /// </summary>
     public (PlanBuffer Whole, long Offset)? PartOf { get; set; }
+
+    /// <summary>The block of memory that this buffer lies in: itself unless it is a part.</summary>
+    public PlanBuffer Root => PartOf is var (whole, _) ? whole.Root : this;
 
     /// <summary>Lives through the whole step: inputs, outputs, loop state.</summary>
     public bool Pinned { get; set; }
@@ -60,6 +66,8 @@ internal abstract class PlanStep
     public abstract IEnumerable<PlanView> Reads { get; }
 
     public abstract IEnumerable<PlanBuffer> Writes { get; }
+
+    public IEnumerable<PlanBuffer> Touched => Reads.Select(read => read.Buffer).Concat(Writes);
 }
 
 /// <summary>An operation that runs alone, on operands in order unless it is a matrix product.</summary>
