@@ -35,15 +35,17 @@ internal static class InPlace
         return a.Memory == b.Memory && a.Offset < b.Offset + b.Bytes && b.Offset < a.Offset + a.Bytes;
     }
 
-    // Tile by tile, element i is read before it is written; other orders would read new values. A row update writes rows alone.
+    // Tile by tile, element i is read before it is written, in the epilogue of a product too; other orders would read new values,
+    // and so would the product. A row update writes rows alone.
     private static bool IsSafeInside(Group writer, Update update, Views views)
     {
-        if (update.Value.Op is ReduceOp || writer.Contraction is not null)
+        if (update.Value.Op is ReduceOp or ContractionOp)
             return false;
         bool rows = update.Value.Op is RowUpdateOp;
         return writer.Nodes.TrueForAll(node => node.Inputs.Select((input, i) => (View: views.Resolve(input), Index: i)).All(read =>
             !Overlaps(read.View.Source, update.Target)
-            || (read.View.Source == update.Target && read.View.Layout.IsIdentity && (writer.Count >= 0 || (rows && read.Index == 0)))));
+            || (read.View.Source == update.Target && read.View.Layout.IsIdentity
+                && (writer.Count >= 0 ? node.Op is not ContractionOp : rows && read.Index == 0))));
     }
 
     private static bool Depends(Group group, Group on)

@@ -8,7 +8,7 @@ namespace Likeness.Tensors.Runtime;
 internal sealed class Lowering
 {
     private readonly StepGraph graph;
-    private readonly bool fuse;
+    private readonly PlanOptions options;
     private readonly IReadOnlyList<Group> groups;
     private readonly Views views;
     private readonly Dictionary<Node, Group> groupOf = [];
@@ -18,10 +18,10 @@ internal sealed class Lowering
     private readonly List<PlanBuffer> all = [];
     private int nextId;
 
-    private Lowering(StepGraph graph, bool fuse)
+    private Lowering(StepGraph graph, PlanOptions options)
     {
-        (this.graph, this.fuse) = (graph, fuse);
-        (groups, views) = Grouping.Run(graph, fuse);
+        (this.graph, this.options) = (graph, options);
+        (groups, views) = Grouping.Run(graph, options.Fuse);
         foreach (Group group in groups)
             foreach (Node node in group.Nodes)
                 groupOf[node] = group;
@@ -30,7 +30,7 @@ internal sealed class Lowering
     }
 
     /// <summary>Lowers a graph that has been through <see cref="Pipeline"/>.</summary>
-    public static Plan Run(StepGraph graph, bool fuse = true) => new Lowering(graph, fuse).Run();
+    public static Plan Run(StepGraph graph, PlanOptions? options = null) => new Lowering(graph, options ?? PlanOptions.Default).Run();
 
     private Plan Run()
     {
@@ -38,12 +38,25 @@ internal sealed class Lowering
         MakeBuffers();
         List<CopyStep> copies = PlaceUpdates();
         ShareConcatenations();
-        List<PlanStep> steps = [.. Schedule.Order(groups).Select(Lower), .. copies];
         PlanBuffer[] outputs = [.. graph.Outputs.Select(node => buffers[node])];
         foreach (PlanBuffer output in outputs)
             output.Pinned = true;
-        long bytes = MemoryPlan.Assign(steps, all);
+        List<PlanStep> steps = Order(copies);
+        long bytes = MemoryPlan.Assign(steps, all, options.Overwrite);
         return new Plan(graph, steps, all, leaves, outputs, bytes);
+    }
+
+    // The order of the graph, unless a frugal one needs less memory.
+    private List<PlanStep> Order(List<CopyStep> copies)
+    {
+        IReadOnlyList<Group> near = Schedule.Order(groups);
+        Dictionary<Group, PlanStep> lowered = near.ToDictionary(group => group, Lower);
+        List<IReadOnlyList<Group>> orders = [near];
+        if (options.Reorder)
+            foreach (bool lateFirst in (ReadOnlySpan<bool>)[false, true])
+                orders.Add(FrugalOrder.Run(lowered, copies.SelectMany(copy => copy.Touched), lateFirst));
+        return orders.Select(order => (List<PlanStep>)[.. order.Select(group => lowered[group]), .. copies])
+            .MinBy(steps => new Lives(steps, all).Peak(steps.Count))!;
     }
 
     private PlanBuffer NewBuffer(Node origin, Residence residence)
@@ -155,9 +168,14 @@ internal sealed class Lowering
         for (int i = 0; i < state.Length; i++)
             state[i] ??= NewBuffer(op.State[i], Residence.Arena);
         PlanView[] inputs = [.. node.Inputs.Select(View)];
-        Plan body = Run(Pipeline.Run(op.Body), fuse);
-        return new LoopStep(op, inputs[0], inputs[1..(1 + state.Length)], inputs[(1 + state.Length)..], state, body);
+        Plan body = Run(Pipeline.Run(op.Body), options);
+        PlanBuffer? workspace = options.NestLoops ? NewBuffer(Workspace(body), Residence.Arena) : null;
+        return new LoopStep(op, inputs[0], inputs[1..(1 + state.Length)], inputs[(1 + state.Length)..], state, body, workspace);
     }
+
+    // Arenas are whole cache lines, counted in two dimensions because the extents of a shape are 32 bits wide.
+    private static Node Workspace(Plan body) =>
+        new(new ParameterOp(body, "workspace", DType.U8, [checked((int)(body.ArenaBytes / MemoryPlan.Alignment)), MemoryPlan.Alignment]));
 
     private FusedStep Fuse(Group group)
     {

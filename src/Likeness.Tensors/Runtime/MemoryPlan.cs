@@ -3,19 +3,22 @@ namespace Likeness.Tensors.Runtime;
 /// <summary>Gives every arena buffer an offset, so that buffers alive at the same time do not overlap.</summary>
 internal static class MemoryPlan
 {
-    private const long Alignment = 64;
+    /// <summary>Offsets and the arena itself are multiples of a cache line.</summary>
+    public const int Alignment = 64;
 
     /// <summary>Assigns offsets and returns the size of the arena in bytes.</summary>
-    public static long Assign(IReadOnlyList<PlanStep> steps, IReadOnlyList<PlanBuffer> buffers)
+    public static long Assign(IReadOnlyList<PlanStep> steps, IReadOnlyList<PlanBuffer> buffers, bool overwrite)
     {
-        Dictionary<PlanBuffer, (int First, int Last)> lives = Lives(steps, buffers);
+        var lives = new Lives(steps, buffers);
+        if (overwrite)
+            Overwriting.Run(steps, lives);
         var placed = new List<PlanBuffer>();
         long arena = 0;
         // Large buffers first, each at the lowest gap among those alive with it; ids break ties.
-        foreach (PlanBuffer buffer in lives.Keys.OrderByDescending(buffer => buffer.Bytes).ThenBy(buffer => buffer.Id))
+        foreach (PlanBuffer buffer in lives.Blocks.OrderByDescending(buffer => buffer.Bytes).ThenBy(buffer => buffer.Id))
         {
             long offset = 0;
-            foreach (PlanBuffer other in placed.Where(other => Overlap(lives[buffer], lives[other])).OrderBy(other => other.Offset))
+            foreach (PlanBuffer other in placed.Where(other => lives[buffer].Overlaps(lives[other])).OrderBy(other => other.Offset))
             {
                 if (other.Offset >= offset + Round(buffer.Bytes))
                     break;
@@ -31,37 +34,8 @@ internal static class MemoryPlan
         return arena;
     }
 
-    private static Dictionary<PlanBuffer, (int First, int Last)> Lives(IReadOnlyList<PlanStep> steps, IReadOnlyList<PlanBuffer> buffers)
-    {
-        var lives = new Dictionary<PlanBuffer, (int First, int Last)>();
-        void Touch(PlanBuffer buffer, int step)
-        {
-            while (buffer.PartOf is var (whole, _))
-                buffer = whole;
-            if (buffer.Residence != Residence.Arena)
-                return;
-            (int first, int last) = lives.TryGetValue(buffer, out (int, int) life) ? life : (step, step);
-            lives[buffer] = (Math.Min(first, step), Math.Max(last, step));
-        }
-        foreach (PlanBuffer buffer in buffers.Where(buffer => buffer.Pinned))
-        {
-            Touch(buffer, 0);
-            Touch(buffer, steps.Count);
-        }
-        for (int i = 0; i < steps.Count; i++)
-        {
-            foreach (PlanView read in steps[i].Reads)
-                Touch(read.Buffer, i);
-            foreach (PlanBuffer written in steps[i].Writes)
-                Touch(written, i);
-        }
-        return lives;
-    }
-
     private static long OffsetOf(PlanBuffer buffer) =>
         buffer.PartOf is var (whole, offset) ? OffsetOf(whole) + offset : buffer.Offset;
-
-    private static bool Overlap((int First, int Last) a, (int First, int Last) b) => a.First <= b.Last && b.First <= a.Last;
 
     private static long Round(long bytes) => (Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment;
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Likeness.Tensors.Runtime;
 
 /// <summary>A zeroed block of native memory on a cache-line boundary; the garbage collector frees it with its owner.</summary>
+/// <remarks>The system hands large blocks out already zeroed, page by page when first touched: pages never used cost nothing.</remarks>
 internal sealed unsafe class NativeBuffer
 {
     /// <summary>One cache line, and one 512-bit vector.</summary>
@@ -10,6 +11,7 @@ internal sealed unsafe class NativeBuffer
 
     private static long liveBytes;
 
+    private readonly void* allocated;
     private readonly byte* pointer;
 
     internal NativeBuffer(long bytes)
@@ -17,8 +19,8 @@ internal sealed unsafe class NativeBuffer
         if (bytes < 0)
             throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "NativeBuffer: the length must be zero or more bytes.");
         Bytes = bytes;
-        pointer = (byte*)NativeMemory.AlignedAlloc((nuint)RoundUp(Math.Max(bytes, 1)), Alignment);
-        NativeMemory.Clear(pointer, (nuint)bytes);
+        allocated = NativeMemory.AllocZeroed((nuint)(bytes + Alignment));
+        pointer = (byte*)RoundUp((nint)allocated);
         Interlocked.Add(ref liveBytes, bytes);
         if (bytes > 0)
             GC.AddMemoryPressure(bytes);
@@ -27,9 +29,9 @@ internal sealed unsafe class NativeBuffer
     // No Dispose: users never manage memory. A plan that holds a buffer keeps it alive; callers of Pointer must hold the buffer too.
     ~NativeBuffer()
     {
-        if (pointer == null)
+        if (allocated == null)
             return;
-        NativeMemory.AlignedFree(pointer);
+        NativeMemory.Free(allocated);
         Interlocked.Add(ref liveBytes, -Bytes);
         if (Bytes > 0)
             GC.RemoveMemoryPressure(Bytes);

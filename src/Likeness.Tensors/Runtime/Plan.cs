@@ -34,8 +34,14 @@ internal sealed class PlanBuffer(int id, Node origin, Residence residence)
     /// <summary>Byte offset in the arena.</summary>
     public long Offset { get; set; } = -1;
 
-    /// <summary>A larger buffer that this one is a part of (an input of a concatenation), with the byte offset there.</summary>
+    /// <summary>
+    /// Another buffer in which this one lies, with the byte offset there: a concatenation that this is an input of, or a value
+    /// that this one replaces.
+    /// </summary>
     public (PlanBuffer Whole, long Offset)? PartOf { get; set; }
+
+    /// <summary>The block of memory that this buffer lies in: itself unless it is a part.</summary>
+    public PlanBuffer Root => PartOf is var (whole, _) ? whole.Root : this;
 
     /// <summary>Lives through the whole step: inputs, outputs, loop state.</summary>
     public bool Pinned { get; set; }
@@ -60,6 +66,8 @@ internal abstract class PlanStep
     public abstract IEnumerable<PlanView> Reads { get; }
 
     public abstract IEnumerable<PlanBuffer> Writes { get; }
+
+    public IEnumerable<PlanBuffer> Touched => Reads.Select(read => read.Buffer).Concat(Writes);
 }
 
 /// <summary>An operation that runs alone, on operands in order unless it is a matrix product.</summary>
@@ -79,7 +87,8 @@ internal sealed class OpStep(Node node, IReadOnlyList<PlanView> operands, PlanBu
 }
 
 /// <summary>Repeats a plan; the state lives in buffers of the outer plan.</summary>
-internal sealed class LoopStep(LoopOp op, PlanView turns, IReadOnlyList<PlanView> initial, IReadOnlyList<PlanView> captured, IReadOnlyList<PlanBuffer> state, Plan body) : PlanStep
+internal sealed class LoopStep(LoopOp op, PlanView turns, IReadOnlyList<PlanView> initial, IReadOnlyList<PlanView> captured,
+    IReadOnlyList<PlanBuffer> state, Plan body, PlanBuffer? workspace) : PlanStep
 {
     public LoopOp Op { get; } = op;
 
@@ -93,9 +102,12 @@ internal sealed class LoopStep(LoopOp op, PlanView turns, IReadOnlyList<PlanView
 
     public Plan Body { get; } = body;
 
+    /// <summary>The arena of the body, as a part of the arena around it; null when it has memory of its own.</summary>
+    public PlanBuffer? Workspace { get; } = workspace;
+
     public override IEnumerable<PlanView> Reads => [Turns, .. Initial, .. Captured];
 
-    public override IEnumerable<PlanBuffer> Writes => State;
+    public override IEnumerable<PlanBuffer> Writes => Workspace is null ? State : State.Append(Workspace);
 
     public override string ToString() =>
         $"{string.Join(", ", State)} = loop {Turns} times from ({string.Join(", ", Initial)}) with ({string.Join(", ", Captured)})\n    "

@@ -25,16 +25,16 @@ public class CpuAgainstReferenceTests
             IReadOnlyList<Tensor> values = graph.Grow(inputs, 12);
             return [.. values, .. Gradients.Of(values[^1], inputs)];
         };
-        float[][] expected = Run(trace, plan => Backend.Reference.Compile(plan), fuse: true);
-        Compare(expected, Run(trace, Cpu.Compile, fuse: true));
-        Compare(expected, Run(trace, Cpu.Compile, fuse: false));
+        float[][] expected = Run(trace, plan => Backend.Reference.Compile(plan), PlanOptions.Default);
+        Compare(expected, Run(trace, Cpu.Compile, PlanOptions.Default));
+        Compare(expected, Run(trace, Cpu.Compile, new PlanOptions(Fuse: false)));
     }
 
-    private static float[][] Run(Func<StepBuilder, IReadOnlyList<Tensor>> trace, Func<Plan, Compiled> compile, bool fuse)
+    private static float[][] Run(Func<StepBuilder, IReadOnlyList<Tensor>> trace, Func<Plan, Compiled> compile, PlanOptions options)
     {
         var builder = new StepBuilder();
         IReadOnlyList<Tensor> outputs = trace(builder);
-        Compiled step = compile(Lowering.Run(Pipeline.Run(builder.Finish(outputs)), fuse));
+        Compiled step = compile(Lowering.Run(Pipeline.Run(builder.Finish(outputs)), options));
         foreach ((string name, StepValue input) in step.Inputs)
             input.Write<float>(Points.NormalFloats(input.Shape, name[1]));
         step.Run();

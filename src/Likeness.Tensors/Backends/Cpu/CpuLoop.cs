@@ -25,7 +25,7 @@ internal sealed unsafe class CpuLoop : CpuWork
             places[step.Op.State[i]] = outer.Address(step.State[i]);
         for (int i = 0; i < step.Captured.Count; i++)
             places[step.Op.Captures[i]] = outer.Address(step.Captured[i].Buffer);
-        memory = new CpuMemory(step.Body, leaf => places[leaf]);
+        memory = new CpuMemory(step.Body, leaf => places[leaf], step.Workspace is null ? 0 : outer.Address(step.Workspace));
         body = CpuLowering.Run(step.Body, memory, scratch);
         turns = (int*)outer.Address(step.Turns.Buffer);
         start = [.. step.State.Select((state, i) => new CpuCopy(outer.Address(step.Initial[i].Buffer), outer.Address(state), state.Bytes))];

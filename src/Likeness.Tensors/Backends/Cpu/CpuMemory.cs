@@ -8,7 +8,9 @@ namespace Likeness.Tensors.Backends.Cpu;
 /// <summary>The memory of one plan: its arena, its constants, and where its storage lies.</summary>
 internal sealed unsafe class CpuMemory
 {
-    private readonly NativeBuffer arena;
+    // Null when the arena is a part of another plan's memory, which whoever made this one keeps alive.
+    private readonly NativeBuffer? owned;
+    private readonly nint arena;
     private readonly List<NativeBuffer> constants = [];
     private readonly Dictionary<PlanBuffer, nint> fixedAddresses = [];
 
@@ -17,10 +19,12 @@ internal sealed unsafe class CpuMemory
 
     /// <param name="plan">The plan.</param>
     /// <param name="storage">The address of a leaf that lives outside: a variable, or a parameter of a loop's body.</param>
-    public CpuMemory(Plan plan, Func<Node, nint> storage)
+    /// <param name="workspace">Where the arena lies; 0 for memory of its own.</param>
+    public CpuMemory(Plan plan, Func<Node, nint> storage, nint workspace = 0)
     {
         this.plan = plan;
-        arena = new NativeBuffer(plan.ArenaBytes);
+        owned = workspace == 0 ? new NativeBuffer(plan.ArenaBytes) : null;
+        arena = owned is null ? workspace : (nint)owned.Pointer;
         foreach ((Node leaf, PlanBuffer buffer) in plan.Leaves)
             if (buffer.Residence == Residence.Storage)
                 fixedAddresses[buffer] = storage(leaf);
@@ -29,7 +33,7 @@ internal sealed unsafe class CpuMemory
     }
 
     public nint Address(PlanBuffer buffer) => fixedAddresses.TryGetValue(buffer, out nint address) ? address
-        : buffer.Offset >= 0 ? (nint)arena.Pointer + (nint)buffer.Offset
+        : buffer.Offset >= 0 ? arena + (nint)buffer.Offset
         : throw new InvalidOperationException($"{buffer} was given no memory");
 
     public byte* Pointer(PlanBuffer buffer) => (byte*)Address(buffer);

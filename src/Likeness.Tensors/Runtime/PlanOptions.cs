@@ -1,0 +1,12 @@
+namespace Likeness.Tensors.Runtime;
+
+/// <summary>What a plan may do; tests switch parts off and compare the bits.</summary>
+/// <param name="Fuse">Compute several nodes in one step.</param>
+/// <param name="NestLoops">Lay the arena of a loop's body into the memory that is free around the loop.</param>
+/// <param name="Overwrite">Write results over values that die in the same step.</param>
+/// <param name="Reorder">Let steps that free memory go first, where that lowers the peak.</param>
+internal sealed record PlanOptions(bool Fuse = true, bool NestLoops = true, bool Overwrite = true, bool Reorder = true)
+{
+    /// <summary>Everything on.</summary>
+    public static PlanOptions Default { get; } = new();
+}
