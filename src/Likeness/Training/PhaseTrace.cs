@@ -26,6 +26,8 @@ internal sealed class PhaseTrace
 
     public string Name { get; }
 
+    public string PhaseName => phase.Name;
+
     public ParameterBlock Block { get; }
 
     /// <summary>The names of the sums: the loss, then its terms. Known once traced.</summary>

@@ -16,7 +16,7 @@ public sealed partial class TerminalTests
     {
         string help = Ran.Well("--help");
         Assert.Contains("likeness [command] [options]", help);
-        foreach (string command in new[] { "list", "train", "sample", "reconstruct", "interpolate", "classify", "evaluate" })
+        foreach (string command in new[] { "list", "train", "sample", "reconstruct", "interpolate", "classify", "evaluate", "profile" })
             Assert.Contains($"\n  {command} ", help);
         Assert.Equal(help, Ran.Well());
         Assert.Matches(@"^likeness \d+\.\d+\.\d+\s*$", Ran.Well("--version"));
