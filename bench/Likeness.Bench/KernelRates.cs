@@ -21,7 +21,7 @@ internal static class KernelRates
         {
             for (var i = 0; i < kernels.Count; i++)
             {
-                peak = Math.Max(peak, FmaPeak.Measure());
+                peak = Math.Max(peak, FmaPeak.Measure() * 1e-9);
                 for (var p = 0; p < pools.Length; p++)
                     best[i, p] = Math.Max(best[i, p], Rate(kernels[i], pools[p]));
             }

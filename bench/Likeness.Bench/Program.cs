@@ -1,7 +1,6 @@
 using System.Globalization;
 using Likeness.Bench;
 using Likeness.Tensors.Backends;
-using Likeness.Tensors.Backends.Cpu;
 using Likeness.Tensors.Runtime;
 
 switch (args.FirstOrDefault())
@@ -25,7 +24,7 @@ switch (args.FirstOrDefault())
         return 0;
     case "profile" when args.Length == 3:
         foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Cpu(Number(args[2]))))
-            Profile((CpuStep)step);
+            Profile(step);
         return 0;
     default:
         Console.Error.WriteLine(
@@ -36,12 +35,19 @@ switch (args.FirstOrDefault())
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-static void Profile(CpuStep step)
+static void Profile(Compiled step)
 {
     step.Profile(3);
-    foreach ((PlanStep item, double seconds) in step.Profile(5).OrderByDescending(entry => entry.Seconds).Take(40))
+    PlanProfile profile = step.Profile(9);
+    Print(profile.Steps, "");
+    Console.WriteLine($"{profile.Seconds * 1e6,10:F0} us  {profile.Cost.MultiplyAdds / 1e6:F1} M multiply-adds, {profile.Cost.Bytes / 1e6:F1} MB");
+}
+
+static void Print(IReadOnlyList<ProfiledStep> steps, string indent)
+{
+    foreach (ProfiledStep step in steps.OrderByDescending(step => step.Seconds))
     {
-        string firstLine = item.ToString()!.Split('\n', StringSplitOptions.TrimEntries)[0];
-        Console.WriteLine($"{seconds * 1e6,10:F0} us  {firstLine,-90} {(item as FusedStep)?.Ops.Count} ops");
+        Console.WriteLine($"{step.Seconds * 1e6,10:F0} us  {step.Cost.Flops / step.Seconds / 1e9,6:F1} GFLOP/s {step.Cost.Bytes / step.Seconds / 1e9,6:F1} GB/s  {indent}{step.Title}");
+        Print(step.Body, indent + "  ");
     }
 }

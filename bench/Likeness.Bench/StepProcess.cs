@@ -3,6 +3,13 @@ using System.Globalization;
 
 namespace Likeness.Bench;
 
+/// <summary>What a side says at its end; of the peer only the peak of memory is known.</summary>
+/// <param name="PeakBytes">The peak of its memory.</param>
+/// <param name="BytesAllocated">What a step allocates on the managed heap.</param>
+/// <param name="MultiplyAdds">Multiply-adds of the products of a step.</param>
+/// <param name="BytesMoved">Bytes that a step reads and writes, counted from shapes.</param>
+internal sealed record StepEnd(double PeakBytes, double BytesAllocated, double MultiplyAdds, double BytesMoved);
+
 /// <summary>One side of a workload in a process of its own: a number of steps goes in, the seconds that they took come out.</summary>
 internal sealed class StepProcess : IDisposable
 {
@@ -36,12 +43,12 @@ internal sealed class StepProcess : IDisposable
     /// <summary>Seconds that some steps take.</summary>
     public double Run(int steps) => Exchange(steps)[0];
 
-    /// <summary>Ends the process: the peak of its memory in bytes and, of ours, the bytes that a step allocates.</summary>
-    public (double PeakBytes, double BytesPerStep) Finish()
+    /// <summary>Ends the process.</summary>
+    public StepEnd Finish()
     {
         double[] last = Exchange(0);
         process.WaitForExit();
-        return (last[0], last.ElementAtOrDefault(1));
+        return new StepEnd(last[0], last.ElementAtOrDefault(1), last.ElementAtOrDefault(2), last.ElementAtOrDefault(3));
     }
 
     public void Dispose()

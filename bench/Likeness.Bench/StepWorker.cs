@@ -7,7 +7,7 @@ namespace Likeness.Bench;
 
 /// <summary>
 /// Our side of a workload, in a process of its own as the peer's is: reads a number of steps a line, runs them and prints the
-/// seconds they took and the last loss; 0 ends with the peak of memory and the bytes a step allocates.
+/// seconds they took and the last loss; 0 ends with the peak of memory, the bytes a step allocates, its multiply-adds and the bytes it moves.
 /// </summary>
 internal static class StepWorker
 {
@@ -16,11 +16,14 @@ internal static class StepWorker
         IReadOnlyList<Compiled> parts = workload.Compile(Backend.Cpu(threads));
         while (int.Parse(Console.ReadLine() ?? "0", CultureInfo.InvariantCulture) is > 0 and int steps)
             Answer(Seconds(parts, steps), parts[^1].Outputs[0].ToFloat());
-        Answer(Process.GetCurrentProcess().PeakWorkingSet64, Allocated(parts));
+        // The peak before anything else is done that the peer does not do.
+        double peak = Process.GetCurrentProcess().PeakWorkingSet64, allocated = Allocated(parts);
+        Cost cost = parts.Aggregate(default(Cost), (sum, part) => sum + part.Profile(1).Cost);
+        Answer(peak, allocated, cost.MultiplyAdds, cost.Bytes);
     }
 
-    private static void Answer(double first, double second) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{first} {second}"));
+    private static void Answer(params double[] numbers) =>
+        Console.WriteLine(string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))));
 
     private static double Seconds(IReadOnlyList<Compiled> parts, int steps)
     {

@@ -7,12 +7,24 @@ namespace Likeness.App.Commands;
 /// <summary>Makes options and arguments whose errors name the option, the value and what is allowed.</summary>
 internal static class Syntax
 {
+    private const int MostThreads = 1024;
+
     public static Option<string?> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value };
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     public static Option<bool> Json() => Flag("--json", "Print the results as JSON; progress goes to the error output");
+
+    public static Option<string?> Data() =>
+        Text("--data", "SET|PATH", "A data set's name, or a folder of IDX files or PNGs, or an .npy file");
+
+    public static Option<long?> Threads() =>
+        Whole("--threads", "Threads to compute with; results do not depend on it", 1, MostThreads);
+
+    /// <summary>Changes of a recipe's settings, each key=value.</summary>
+    public static Option<string[]> Set() =>
+        new("--set") { Description = "Change a setting of the recipe (repeatable)", HelpName = "key=value" };
 
     public static Option<string?> DataDir() =>
         Text("--data-dir", "DIR", "Where data sets are: DIR/mnist/... (else LIKENESS_DATA, the cache, a download)");

@@ -11,27 +11,18 @@ namespace Likeness.App.Commands;
 internal sealed class TrainCommand : Command
 {
     private const string RunsFolder = "runs";
-    private const int MostThreads = 1024;
 
     private readonly Surroundings surroundings;
     private readonly Argument<string> model = Syntax.Word("MODEL", "the model, such as vae (see: likeness list models)");
-    private readonly Option<string?> data = Syntax.Text("--data", "SET|PATH",
-        "A data set's name, or a folder of IDX files or PNGs, or an .npy file");
+    private readonly Option<string?> data = Syntax.Data();
     private readonly Option<string?> dataDir = Syntax.DataDir();
     private readonly Option<long?> epochs = Syntax.Whole("--epochs", "Passes over the training images", 1);
     private readonly Option<TimeSpan?> budget = Syntax.Duration("--budget", "Train for about this long instead: 90s, 5m, 1h30m");
     private readonly Option<long?> seed = Syntax.Whole("--seed",
         "Decides every random draw; the same seed gives the same bits", 0, long.MaxValue);
 
-    private readonly Option<long?> threads = Syntax.Whole("--threads",
-        "Threads to compute with; results do not depend on it", 1, MostThreads);
-
-    private readonly Option<string[]> set = new("--set")
-    {
-        Description = "Change a setting of the recipe (repeatable)",
-        HelpName = "key=value",
-    };
-
+    private readonly Option<long?> threads = Syntax.Threads();
+    private readonly Option<string[]> set = Syntax.Set();
     private readonly Option<string?> folder = Syntax.Text("--out", "DIR", "The run folder (else runs/MODEL-DATA-sSEED)");
     private readonly Option<bool> resume = Syntax.Flag("--resume", "Go on with the run in the folder");
     private readonly Option<bool> json = Syntax.Json();

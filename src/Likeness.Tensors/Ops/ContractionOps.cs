@@ -3,7 +3,11 @@ using Likeness.Tensors.Graph;
 namespace Likeness.Tensors.Ops;
 
 /// <summary>A product that sums over a shared dimension: where nearly all arithmetic is. Takes a fused epilogue.</summary>
-internal abstract record ContractionOp : Op;
+internal abstract record ContractionOp : Op
+{
+    /// <summary>Multiplications with their additions, counted from the shapes.</summary>
+    public abstract long MultiplyAdds(IReadOnlyList<Node> inputs, Shape result);
+}
 
 /// <summary>Batched matrix product [..., m, k] x [..., k, n] with equal leading dimensions.</summary>
 internal sealed record MatMulOp : ContractionOp
@@ -19,6 +23,8 @@ internal sealed record MatMulOp : ContractionOp
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor g) =>
         [g.MatMul(x[1].TransposeLast()), x[0].TransposeLast().MatMul(g)];
+
+    public override long MultiplyAdds(IReadOnlyList<Node> inputs, Shape result) => result.Size * inputs[0].Shape[-1];
 
     public override string ToString() => "matmul";
 }
@@ -45,6 +51,9 @@ internal sealed record TriangularSolveOp(bool Lower) : ContractionOp
         Tensor inside = Lower ? column.IsLessOrEqual(row) : row.IsLessOrEqual(column);
         return [Tensor.Select(inside, ga, 0f), gb];
     }
+
+    // Each of the m columns: n (n - 1) / 2 for what is known already, n for the divisions.
+    public override long MultiplyAdds(IReadOnlyList<Node> inputs, Shape result) => result.Size * (result[-2] + 1) / 2;
 
     public override string ToString() => Lower ? "solve_lower" : "solve_upper";
 }
@@ -75,6 +84,8 @@ internal sealed record Conv2DOp(ConvWindow Window) : ContractionOp
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor g) =>
         [Tensor.Conv2DInput(g, x[1], x[0].Shape, Window), Tensor.Conv2DFilter(x[0], g, x[1].Shape, Window)];
 
+    public override long MultiplyAdds(IReadOnlyList<Node> inputs, Shape result) => result.Size * inputs[1].Shape.Slice(0, 3).Size;
+
     public override string ToString() => $"conv2d {Window}";
 }
 
@@ -92,6 +103,8 @@ internal sealed record Conv2DInputOp(ConvWindow Window, Shape Images) : Contract
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor g) =>
         [Tensor.Conv2D(g, x[1], Window), Tensor.Conv2DFilter(g, x[0], x[1].Shape, Window)];
 
+    public override long MultiplyAdds(IReadOnlyList<Node> inputs, Shape result) => inputs[0].Shape.Size * inputs[1].Shape.Slice(0, 3).Size;
+
     public override string ToString() => $"conv2d_input {Window}";
 }
 
@@ -108,6 +121,8 @@ internal sealed record Conv2DFilterOp(ConvWindow Window, Shape Filters) : Contra
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor g) =>
         [Tensor.Conv2DInput(x[1], g, x[0].Shape, Window), Tensor.Conv2D(x[0], g, Window)];
+
+    public override long MultiplyAdds(IReadOnlyList<Node> inputs, Shape result) => inputs[1].Shape.Size * result.Slice(0, 3).Size;
 
     public override string ToString() => $"conv2d_filter {Window}";
 }

@@ -16,6 +16,13 @@ public abstract class Compiled
     /// <summary>Runs the step once: computes the outputs and stores the updates.</summary>
     public abstract void Run();
 
+    /// <summary>
+    /// Runs the step 2 x <paramref name="runs"/> times, every second time with a clock around each step of its plan. Its updates
+    /// are stored as by <see cref="Run"/>. Run it some times before, so that its code is compiled and its memory touched.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The backend has no plan to look at.</exception>
+    public abstract PlanProfile Profile(int runs);
+
     /// <summary>The plan, a line a step.</summary>
     public abstract override string ToString();
 }

@@ -59,9 +59,9 @@ public static class TrainingRun
             Tell($"loading {recipe.Data}");
             DataSet data = request.LoadData(recipe.Data);
             Backend backend = request.Threads is { } n ? Backend.Cpu(n) : Backend.Default;
-            ImageSet images = Images(data);
-            IModel model = MakeModel(data);
-            var trainer = new Trainer(model, images, Options(data, images), backend, HoldsOut ? data.Validation : null)
+            var setup = new RecipeSetup(recipe, data);
+            (recipe, IModel model) = (setup.Recipe, setup.Model);
+            var trainer = new Trainer(model, setup.Images, setup.Options, backend, setup.Validation)
             {
                 Progress = request.Progress,
                 Clock = request.Clock,
@@ -74,21 +74,6 @@ public static class TrainingRun
                 return new TrainingOutcome(folder.Path, false, result.Step, result.TotalSteps, null);
             trainer.SwapAverages();
             return Done(Finish(data, model, result, backend));
-        }
-
-        private bool HoldsOut => recipe.Settings.Bool("data.hold_out");
-
-        private ImageSet Images(DataSet data) => HoldsOut ? data.RequireTrain() : data.TrainAll ?? data.RequireTrain();
-
-        private IModel MakeModel(DataSet data) => ModelCatalog.Find(recipe.Model)
-            .Create(recipe.Settings, new ImageShape(data.Height, data.Width, data.Channels), data.ClassCount);
-
-        private TrainingOptions Options(DataSet data, ImageSet images)
-        {
-            // A preset's batch may be more than a small set has; the recipe that is saved says what was used.
-            if (recipe.Settings.Int("training.batch") > images.Count)
-                recipe = recipe.Resolve("training.batch", FormattableString.Invariant($"{images.Count}"));
-            return TrainingSettings.Read(recipe.Settings) with { Binarize = data.Binarization == Binarization.Dynamic };
         }
 
         private void Save(Trainer trainer)

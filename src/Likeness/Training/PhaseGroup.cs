@@ -56,6 +56,10 @@ internal sealed class PhaseGroup
     /// <summary>Runs the step once.</summary>
     public void Run() => compiled!.Run();
 
+    /// <summary>Where the time of the step goes.</summary>
+    public PhaseProfile Profile(string stage, int runs) =>
+        new(stage, [.. phases.Select(phase => phase.PhaseName)], Every, compiled!.Profile(runs));
+
     /// <summary>The learning rate of the first phase in the last run.</summary>
     public double LearningRate => compiled!.Outputs[0].ToFloat();
 }

@@ -28,6 +28,8 @@ internal sealed class PhaseTrace
 
     public string Name { get; }
 
+    public string PhaseName => phase.Name;
+
     public IReadOnlyList<ParameterBlock> Blocks { get; }
 
     /// <summary>The names of the sums: the loss, then its terms. Known once traced.</summary>

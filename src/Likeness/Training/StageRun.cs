@@ -66,6 +66,19 @@ internal sealed class StageRun
         return seconds / counted;
     }
 
+    /// <summary>Where the time of the compiled steps goes; puts everything back.</summary>
+    public IReadOnlyList<PhaseProfile> Profile(TimeProvider clock, TimeSpan limit, long steps)
+    {
+        var before = slots.Capture();
+        program.Clock.Total = steps;
+        int warm = StepsWithin(clock, limit / 2, 1, out double seconds);
+        // Each measured run is one step as a whole and one part by part.
+        int runs = (int)Math.Clamp(limit.TotalSeconds / 4 * warm / seconds, 3, 1000);
+        IReadOnlyList<PhaseProfile> profiles = program.Profile(stage.Name, runs);
+        slots.Restore(before);
+        return profiles;
+    }
+
     /// <summary>Gets ready to train, from the start of the stage or from a checkpoint inside it.</summary>
     public void Begin(StagePlan steps, TrainingJournal keeper, Checkpoint? checkpoint, TrainingState state)
     {

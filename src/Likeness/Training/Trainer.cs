@@ -79,6 +79,11 @@ public sealed class Trainer
         return Plan.Total;
     }
 
+    /// <summary>Times the compiled steps of each stage, step of plan by step of plan. Moves nothing.</summary>
+    /// <param name="limit">About how long to measure a stage; a slow step is run a few times all the same.</param>
+    public IReadOnlyList<PhaseProfile> Profile(TimeSpan limit) =>
+        [.. Enumerable.Range(0, model.Stages.Count).SelectMany(stage => StageAt(stage).Profile(Clock, limit, Plan.Steps(stage)))];
+
     /// <summary>Trains to the end, from the journal's checkpoint if it has one.</summary>
     /// <param name="stop">Stops between two steps, with a checkpoint.</param>
     /// <exception cref="TrainingDivergedException">It diverged more often than the options allow.</exception>

@@ -33,7 +33,7 @@ public partial class FolderEdgesTests
         ["Training"] = ["Tensors", "Tensors/Runtime", "Tensors/Backends", "Models", "Optim", "Data", "Formats"],
         ["Evaluation"] = ["Tensors", "Tensors/Runtime", "Tensors/Backends", "Models", "Data", "Formats"],
         ["Recipes"] = ["Models", "Models/*", "Optim", "Training", "Data"],
-        ["Experiments"] = ["Tensors", "Tensors/Backends", "Models", "Training", "Evaluation", "Recipes", "Data", "Formats"],
+        ["Experiments"] = ["Tensors", "Tensors/Runtime", "Tensors/Backends", "Models", "Training", "Evaluation", "Recipes", "Data", "Formats"],
         ["App"] = ["App/*", "Recipes", "Experiments", "Evaluation", "Training", "Data", "Formats", "Models"],
         ["App/*"] = ["App/*", "Recipes", "Experiments", "Evaluation", "Training", "Data", "Formats", "Models"],
     };

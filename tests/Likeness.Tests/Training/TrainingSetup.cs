@@ -3,6 +3,7 @@ using Likeness.Models;
 using Likeness.Models.Autoencoders;
 using Likeness.Models.Energy;
 using Likeness.Optim;
+using Likeness.Recipes;
 using Likeness.Tensors.Backends;
 using Likeness.Tests.Models;
 using Likeness.Training;
@@ -25,6 +26,8 @@ internal static class TrainingSetup
         Schedule = new Schedule("cosine", 0.01, WarmUp: 3),
         Augment = Augmentation.Shift,
         Binarize = true,
+        Others = RecipeCatalog.Names.SelectMany(name => TrainingSettings.Read(RecipeCatalog.Load(name).Settings).Others)
+            .DistinctBy(section => section.Key).ToDictionary(),
     };
 
     /// <summary>Blurred blobs at places that depend on the label.</summary>

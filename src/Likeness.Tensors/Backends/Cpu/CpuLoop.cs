@@ -34,19 +34,26 @@ internal sealed unsafe class CpuLoop : CpuWork
     /// <summary>The work of one turn, in the order of the body's plan.</summary>
     public CpuWork[] Body => body;
 
-    public int Turns => *turns;
-
     public override void Run()
     {
-        foreach (CpuCopy copy in start)
-            copy.Run();
-        int count = *turns;
+        int count = Start();
         for (int i = 0; i < count; i++)
         {
-            *(int*)turn.Pointer = i;
+            Enter(i);
             foreach (CpuWork item in body)
                 item.Run();
         }
         GC.KeepAlive(memory);
     }
+
+    /// <summary>Puts the initial state in place and returns the number of turns.</summary>
+    public int Start()
+    {
+        foreach (CpuCopy copy in start)
+            copy.Run();
+        return *turns;
+    }
+
+    /// <summary>Begins a turn: the body's work may follow.</summary>
+    public void Enter(int number) => *(int*)turn.Pointer = number;
 }

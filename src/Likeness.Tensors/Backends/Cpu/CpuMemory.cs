@@ -72,6 +72,8 @@ internal sealed unsafe class CpuScratch(WorkerPool pool)
 
     public WorkerPool Pool { get; } = pool;
 
+    public long Bytes => bytes;
+
     public byte* Pointer => (byte*)memory!.Pointer;
 
     /// <summary>Makes sure that this many bytes will be there.</summary>

@@ -8,13 +8,14 @@ internal sealed class CpuStep : Compiled
 {
     private readonly Plan plan;
     private readonly CpuMemory memory;
+    private readonly CpuScratch scratch;
     private readonly CpuWork[] work;
     private readonly CpuValue[] outputs;
 
     public CpuStep(Plan plan, WorkerPool pool)
     {
         this.plan = plan;
-        var scratch = new CpuScratch(pool);
+        scratch = new CpuScratch(pool);
         memory = new CpuMemory(plan, leaf => leaf.Op is VariableOp variable ? VariableAddress(variable.Variable)
             : throw new InvalidOperationException($"{leaf} has no memory outside its loop"));
         work = CpuLowering.Run(plan, memory, scratch);
@@ -34,8 +35,7 @@ internal sealed class CpuStep : Compiled
             item.Run();
     }
 
-    /// <summary>Seconds that each step of the plan takes, the bodies of loops turn by turn: to see where time goes.</summary>
-    internal IReadOnlyList<(PlanStep Step, double Seconds)> Profile(int runs) => CpuProfile.Run(plan, work, runs);
+    public override PlanProfile Profile(int runs) => CpuProfile.Run(plan, work, scratch, runs);
 
     private static unsafe nint VariableAddress(Variable variable) => (nint)variable.Address;
 

@@ -39,6 +39,9 @@ internal sealed class ReferenceStep : Compiled
             Write(((VariableOp)graph.Updates[i].Target.Op).Variable, updated[i]);
     }
 
+    public override PlanProfile Profile(int runs) =>
+        throw new NotSupportedException("the reference backend evaluates node by node and has no plan to profile: use Backend.Cpu");
+
     private static double[] Read(Variable variable) => variable.DType switch
     {
         DType.F32 => [.. variable.Read<float>().Select(x => (double)x)],

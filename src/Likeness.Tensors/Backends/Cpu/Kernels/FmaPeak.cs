@@ -1,29 +1,28 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Likeness.Tensors.Backends.Cpu.Kernels;
 
-namespace Likeness.Bench;
+namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>The ceiling of one thread: multiply-adds in the widest vectors on independent accumulators, no memory at all.</summary>
 internal static class FmaPeak
 {
     private const int Rounds = 200_000;
 
-    /// <summary>GFLOP/s of one burst (a fraction of a millisecond to a few).</summary>
-    internal static double Measure()
+    private static float sink;
+
+    /// <summary>FLOP/s of one burst (a fraction of a millisecond to a few).</summary>
+    public static double Measure()
     {
-        var start = Stopwatch.GetTimestamp();
-        var flops = SimdWidth.Current switch
+        long start = Stopwatch.GetTimestamp();
+        double flops = SimdWidth.Current switch
         {
             16 => Burst<Lanes512, Vector512<float>>(),
             8 => Burst<Lanes256, Vector256<float>>(),
             _ => Burst<Lanes128, Vector128<float>>(),
         };
-        return flops / Stopwatch.GetElapsedTime(start).TotalSeconds * 1e-9;
+        return flops / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static float sink;
 
     // Twelve chains cover four cycles of latency on two ports and still fit the 16 registers of the narrow paths.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,7 +31,7 @@ internal static class FmaPeak
     {
         TVector x = TLanes.Broadcast(sink + 0.5f), y = TLanes.Broadcast(0.25f);
         TVector a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
-        for (var round = 0; round < Rounds; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             a = TLanes.MultiplyAdd(a, x, y);
             b = TLanes.MultiplyAdd(b, x, y);
@@ -47,7 +46,7 @@ internal static class FmaPeak
             k = TLanes.MultiplyAdd(k, x, y);
             l = TLanes.MultiplyAdd(l, x, y);
         }
-        var left = TLanes.Add(TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)), TLanes.Add(TLanes.Add(e, f), TLanes.Add(g, h)));
+        TVector left = TLanes.Add(TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)), TLanes.Add(TLanes.Add(e, f), TLanes.Add(g, h)));
         sink = TLanes.Sum(TLanes.Add(left, TLanes.Add(TLanes.Add(i, j), TLanes.Add(k, l)))) * 1e-30f;
         return 2.0 * 12 * TLanes.Count * Rounds;
     }
