@@ -20,6 +20,12 @@ try
         case "growth" when args.Length is 2 or 3:
             Growth.Run(args[1] == "none" ? null : args[1], args.ElementAtOrDefault(2));
             return 0;
+        case "load" when args.Length == 2:
+            LoadBenchmark.Run(args[1] == "none" ? null : args[1]);
+            return 0;
+        case "load-worker":
+            LoadBenchmark.Work();
+            return 0;
         case "worker" when args.Length == 3:
             StepWorker.Run(Workload.Named(args[1]), Number(args[2]));
             return 0;
@@ -34,7 +40,7 @@ try
         default:
             Console.Error.WriteLine(
                 "usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] "
-                + " | growth PEER-SCRIPT|none [part] | worker WORKLOAD THREADS | plan WORKLOAD | profile WORKLOAD THREADS");
+                + " | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS | plan WORKLOAD | profile WORKLOAD THREADS");
             return 2;
     }
 }
