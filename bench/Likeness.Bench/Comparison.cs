@@ -16,19 +16,18 @@ internal sealed record Effort(int Rounds, double Seconds)
 internal sealed record Side(double[] Seconds, double Start, double Loss, StepEnd End)
 {
     public double Median => Comparison.Median(Seconds);
+
+    public double Best => Seconds.Min();
 }
 
 /// <summary>A step of ours and of the peer's, measured in turn with each other and with the machine's peak.</summary>
 /// <param name="Ours">Our side.</param>
 /// <param name="Theirs">The peer's, or null.</param>
-/// <param name="Peak">FLOP/s of multiply-adds that our threads could reach: the best burst of one thread between the rounds, times the threads.</param>
+/// <param name="Peak">FLOP/s of multiply-adds that our threads could reach: the best burst of one between the rounds, times the threads.</param>
 internal sealed record Comparison(Side Ours, Side? Theirs, double Peak)
 {
-    /// <summary>FLOP/s of the multiply-adds of products.</summary>
+    /// <summary>FLOP/s of the multiply-adds of products in our median step.</summary>
     public double Rate => 2 * Ours.End.MultiplyAdds / Ours.Median;
-
-    /// <summary>The rate, of the peak.</summary>
-    public double Share => Rate / Peak;
 
     /// <summary>The peer's time divided by ours, round by round, sorted.</summary>
     public double[] Ratios => Theirs is null ? [double.NaN] : [.. Theirs.Seconds.Zip(Ours.Seconds, (theirs, ours) => theirs / ours).Order()];

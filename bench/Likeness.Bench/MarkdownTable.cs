@@ -11,13 +11,14 @@ internal sealed class MarkdownTable
     /// <param name="width">The least width of every column but the first.</param>
     public MarkdownTable(int width, params string[] heads)
     {
-        widths = [.. heads.Select((head, i) => Math.Max(head.Length, i == 0 ? 10 : width))];
+        widths = [.. heads.Select((head, i) => Math.Max(head.Length, i == 0 ? 16 : width))];
         Row(heads);
-        Console.WriteLine("|" + string.Concat(widths.Select((width, i) => i == 0 ? new string('-', width + 2) + "|" : new string('-', width + 1) + ":|")));
+        Print((_, i) => i == 0 ? new string('-', widths[i] + 2) : new string('-', widths[i] + 1) + ":");
     }
 
-    public void Row(params string[] cells) =>
-        Console.WriteLine("|" + string.Concat(cells.Select((cell, i) => i == 0 ? $" {cell.PadRight(widths[i])} |" : $" {cell.PadLeft(widths[i])} |")));
+    public void Row(params string[] cells) => Print((width, i) => $" {(i == 0 ? cells[i].PadRight(width) : cells[i].PadLeft(width))} ");
+
+    private void Print(Func<int, int, string> cell) => Console.WriteLine($"|{string.Join('|', widths.Select(cell))}|");
 
     /// <summary>A number with thousands apart and so many decimals; n/a for none.</summary>
     public static string Number(double value, int decimals = 0) =>

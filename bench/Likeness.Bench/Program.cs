@@ -3,34 +3,51 @@ using Likeness.Bench;
 using Likeness.Tensors.Backends;
 using Likeness.Tensors.Runtime;
 
-switch (args.FirstOrDefault())
+try
 {
-    case "gemm":
-        string part = args.Skip(1).FirstOrDefault() ?? "";
-        IEnumerable<Kernel> all = GemmBenchmark.Kernels().Concat(ConvBenchmark.Kernels());
-        KernelRates.Print([.. all.Where(kernel => kernel.Name.Contains(part))], [1, 2], rounds: 25);
-        PoolBenchmark.Print();
-        return 0;
-    case "steps" when args.Length >= 3:
-        IEnumerable<Workload> wanted = args.Length == 3 ? Workload.All : args.Skip(3).Select(Workload.Named);
-        StepBenchmark.Run([.. wanted], Number(args[2]), args[1] == "none" ? null : args[1]);
-        return 0;
-    case "worker" when args.Length == 3:
-        StepWorker.Run(Workload.Named(args[1]), Number(args[2]));
-        return 0;
-    case "plan" when args.Length == 2:
-        foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Default))
-            Console.WriteLine(step);
-        return 0;
-    case "profile" when args.Length == 3:
-        foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Cpu(Number(args[2]))))
-            Profile(step);
-        return 0;
-    default:
-        Console.Error.WriteLine(
-            "usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] | worker WORKLOAD THREADS"
-            + " | plan WORKLOAD | profile WORKLOAD THREADS");
-        return 2;
+    switch (args.FirstOrDefault())
+    {
+        case "gemm":
+            string part = args.Skip(1).FirstOrDefault() ?? "";
+            IEnumerable<Kernel> all = GemmBenchmark.Kernels().Concat(ConvBenchmark.Kernels());
+            KernelRates.Print([.. all.Where(kernel => kernel.Name.Contains(part))], [1, 2], rounds: 25);
+            PoolBenchmark.Print();
+            return 0;
+        case "steps" when args.Length >= 3:
+            IEnumerable<Workload> wanted = args.Length == 3 ? Workload.All : args.Skip(3).Select(Workload.Named);
+            StepBenchmark.Run([.. wanted], Number(args[2]), args[1] == "none" ? null : args[1]);
+            return 0;
+        case "growth" when args.Length is 2 or 3:
+            Growth.Run(args[1] == "none" ? null : args[1], args.ElementAtOrDefault(2));
+            return 0;
+        case "load" when args.Length == 2:
+            LoadBenchmark.Run(args[1] == "none" ? null : args[1]);
+            return 0;
+        case "load-worker":
+            LoadBenchmark.Work();
+            return 0;
+        case "worker" when args.Length == 3:
+            StepWorker.Run(Workload.Named(args[1]), Number(args[2]));
+            return 0;
+        case "plan" when args.Length == 2:
+            foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Default))
+                Console.WriteLine(step);
+            return 0;
+        case "profile" when args.Length == 3:
+            foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Cpu(Number(args[2]))))
+                Profile(step);
+            return 0;
+        default:
+            Console.Error.WriteLine(
+                "usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] "
+                + " | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS | plan WORKLOAD | profile WORKLOAD THREADS");
+            return 2;
+    }
+}
+catch (ArgumentException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 2;
 }
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
@@ -47,7 +64,8 @@ static void Print(IReadOnlyList<ProfiledStep> steps, string indent)
 {
     foreach (ProfiledStep step in steps.OrderByDescending(step => step.Seconds))
     {
-        Console.WriteLine($"{step.Seconds * 1e6,10:F0} us  {step.Cost.Flops / step.Seconds / 1e9,6:F1} GFLOP/s {step.Cost.Bytes / step.Seconds / 1e9,6:F1} GB/s  {indent}{step.Title}");
+        double flops = step.Cost.Flops / step.Seconds, bytes = step.Cost.Bytes / step.Seconds;
+        Console.WriteLine($"{step.Seconds * 1e6,10:F0} us {flops * 1e-9,6:F1} GFLOP/s {bytes * 1e-9,6:F1} GB/s  {indent}{step.Title}");
         Print(step.Body, indent + "  ");
     }
 }

@@ -7,9 +7,10 @@ internal static class StepBenchmark
     {
         IEnumerable<Kernel> cube = GemmBenchmark.Kernels().Where(kernel => kernel.Name.StartsWith("cube 1024", StringComparison.Ordinal));
         KernelRates.Print([.. cube], [1, threads], rounds: 25);
-        Console.WriteLine($"{threads} threads, medians of {Effort.Full.Rounds} interleaved rounds, ours / peer's{(peer is null ? "; no peer (install python3-torch)" : "")}");
+        string note = peer is null ? "; no peer (install python3-torch)" : "";
+        Console.WriteLine($"{threads} threads, medians of {Effort.Full.Rounds} interleaved rounds, ours / peer's{note}");
         Console.WriteLine();
-        double[] ratios = Table(workloads, threads, peer, Effort.Full);
+        double[] ratios = Table(workloads, threads, peer, Effort.Full, "first loss");
         Console.WriteLine();
         if (peer is not null && ratios.Length > 0)
             Console.WriteLine(FormattableString.Invariant(
@@ -17,10 +18,11 @@ internal static class StepBenchmark
     }
 
     /// <summary>A row for each workload; returns the median ratios.</summary>
-    public static double[] Table(IReadOnlyList<Workload> workloads, int threads, string? peer, Effort effort)
+    /// <param name="output">What the step's output is called; both sides show theirs, so that one sees them do the same.</param>
+    public static double[] Table(IReadOnlyList<Workload> workloads, int threads, string? peer, Effort effort, string output)
     {
         var table = new MarkdownTable(7, "workload", "images/s, ours / peer's", "ratio [min .. max]", "GFLOP/s", "of peak", "MB moved",
-            "peak MB, ours / peer's", "s to first step", "first loss", "B/step");
+            "peak MB, ours / peer's", "s to first step", output, "B/step");
         return [.. workloads.Select(workload => Row(table, workload, Comparison.Measure(workload.Name, threads, peer, effort)))];
     }
 
@@ -33,7 +35,7 @@ internal static class StepBenchmark
             MarkdownTable.Pair(workload.Batch / ours.Median, workload.Batch / theirs?.Median ?? none),
             theirs is null ? "" : FormattableString.Invariant($"{ratio:F2} [{ratios[0]:F2} .. {ratios[^1]:F2}]"),
             MarkdownTable.Number(measured.Rate / 1e9),
-            MarkdownTable.Percent(measured.Share),
+            MarkdownTable.Percent(measured.Rate / measured.Peak),
             MarkdownTable.Short(ours.End.BytesMoved / 1e6),
             MarkdownTable.Pair(ours.End.PeakBytes / 1e6, theirs?.End.PeakBytes / 1e6 ?? none),
             MarkdownTable.Pair(ours.Start, theirs?.Start ?? none, 2),

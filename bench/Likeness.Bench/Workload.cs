@@ -1,3 +1,4 @@
+using System.Globalization;
 using Likeness.Bench.Workloads;
 using Likeness.Tensors.Backends;
 using Likeness.Tensors.Runtime;
@@ -14,7 +15,7 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, IReadOnlyL
     public static IReadOnlyList<Workload> All { get; } =
     [
         new("ae", LibraryWorkloads.Batch, LibraryWorkloads.Autoencoder),
-        new("vae", LibraryWorkloads.Batch, LibraryWorkloads.Vae),
+        new("vae", LibraryWorkloads.Batch, backend => LibraryWorkloads.Vae(backend)),
         new("rbm", RbmWorkload.Batch, RbmWorkload.Compile),
         new("gan", AdversarialWorkloads.Batch, AdversarialWorkloads.Gan),
         new("wgan-gp", AdversarialWorkloads.Batch, AdversarialWorkloads.WganGp),
@@ -25,8 +26,24 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, IReadOnlyL
         new("ddpm", DiffusionWorkload.Batch, DiffusionWorkload.Compile),
     ];
 
-    /// <summary>The workload of a name.</summary>
+    /// <summary>The workload of a name, or of a name with sizes: vae@BATCHxWIDTH, classifier@BATCH, vae-sample@BATCH, jem-sample@BATCH.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static Workload Named(string name) => All.SingleOrDefault(workload => workload.Name == name)
+    public static Workload Named(string name) => All.SingleOrDefault(workload => workload.Name == name) ?? Sized(name)
         ?? throw new ArgumentException($"unknown workload '{name}'; use one of {string.Join(", ", All.Select(workload => workload.Name))}");
+
+    private static Workload? Sized(string name)
+    {
+        if (name.Split('@') is not [var kind, var text])
+            return null;
+        int[] sizes = [.. text.Split('x').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
+        Func<Backend, IReadOnlyList<Compiled>>? compile = (kind, sizes) switch
+        {
+            ("vae", [var batch, var width]) => backend => LibraryWorkloads.Vae(backend, batch, width),
+            ("classifier", [var batch]) => backend => LibraryWorkloads.Classifier(backend, batch),
+            ("vae-sample", [var batch]) => backend => LibraryWorkloads.VaeSample(backend, batch),
+            ("jem-sample", [var batch]) => backend => LibraryWorkloads.JemSample(backend, batch),
+            _ => null,
+        };
+        return compile is null ? null : new Workload(name, sizes[0], compile);
+    }
 }

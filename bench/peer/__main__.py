@@ -1,9 +1,8 @@
 """The peer's side of a workload: PyTorch, the same architecture, batch, optimizer and threads.
 
-python3 bench/peer WORKLOAD THREADS reads a number of steps a line, runs them and prints the seconds they took and the last
+python3 bench/peer WORKLOAD[@SIZExSIZE] THREADS reads a number of steps a line, runs them and prints the seconds they took and the last
 loss; 0 ends with the peak of memory in bytes.
 """
-import re
 import sys
 import time
 
@@ -15,25 +14,22 @@ import boltzmann
 import diffusion
 import energy
 import flows
+from memory import peak_bytes
 
 WORKLOADS = {
     "ae": autoencoders.AE, "vae": autoencoders.VAE, "rbm": boltzmann.RBM,
     "gan": adversarial.gan, "wgan-gp": adversarial.wgan_gp, "dcgan": adversarial.dcgan,
     "jem": energy.JEM, "realnvp": flows.realnvp, "maf": flows.maf, "ddpm": diffusion.DDPM,
+    "classifier": energy.Classifier, "vae-sample": autoencoders.vae_sample, "jem-sample": energy.jem_sample,
 }
 
 
-def peak_bytes():
-    # Not ru_maxrss: that begins with the size of the process that started this one.
-    with open("/proc/self/status") as status:
-        return int(re.search(r"VmHWM:\s*(\d+)", status.read())[1]) * 1024
-
-
 def main():
-    name, threads = sys.argv[1], int(sys.argv[2])
+    name, _, sizes = sys.argv[1].partition("@")
+    threads = int(sys.argv[2])
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    step = WORKLOADS[name]()
+    step = WORKLOADS[name](*(int(size) for size in sizes.split("x") if size))
     for line in sys.stdin:
         steps = int(line)
         if steps == 0:

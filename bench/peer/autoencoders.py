@@ -23,17 +23,20 @@ class Autoencoder(nn.Module):
 
 
 class VariationalAutoencoder(nn.Module):
-    def __init__(self):
+    def __init__(self, batch, hidden):
         super().__init__()
-        self.hidden, self.code = nn.Linear(784, 400), nn.Linear(400, 40)
-        self.back, self.out = nn.Linear(20, 400), nn.Linear(400, 784)
-        self.images = torch.rand(BATCH, 784)
+        self.hidden, self.code = nn.Linear(784, hidden), nn.Linear(hidden, 40)
+        self.back, self.out = nn.Linear(20, hidden), nn.Linear(hidden, 784)
+        self.images = torch.rand(batch, 784)
+
+    def decode(self, z):
+        return self.out(F.relu(self.back(z)))
 
     def loss(self):
         x = self.images
         mean, logvar = self.code(F.relu(self.hidden(x))).chunk(2, 1)
         z = mean + torch.exp(0.5 * logvar) * torch.randn_like(mean)
-        logits = self.out(F.relu(self.back(z)))
+        logits = self.decode(z)
         reconstruction = F.binary_cross_entropy_with_logits(logits, x, reduction="sum") / len(x)
         kl = 0.5 * torch.sum(mean.pow(2) + logvar.exp() - 1 - logvar) / len(x)
         return reconstruction + kl
@@ -43,5 +46,15 @@ def AE():
     return Trained(Autoencoder())
 
 
-def VAE():
-    return Trained(VariationalAutoencoder())
+def VAE(batch=BATCH, hidden=400):
+    return Trained(VariationalAutoencoder(batch, hidden))
+
+
+def vae_sample(batch):
+    model = VariationalAutoencoder(batch, 400)
+
+    @torch.no_grad()
+    def step():
+        return torch.sigmoid(model.decode(torch.randn(batch, 20))).mean()
+
+    return step

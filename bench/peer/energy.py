@@ -7,7 +7,7 @@ from training import BATCH, Trained
 
 
 class JointEnergyModel(nn.Module):
-    def __init__(self):
+    def __init__(self, batch=BATCH):
         super().__init__()
         channels = [1, 32, 64, 128, 256]
         self.convs = nn.ModuleList(
@@ -15,8 +15,8 @@ class JointEnergyModel(nn.Module):
             for i, (a, b) in enumerate(zip(channels, channels[1:])))
         self.energy, self.classes = nn.Linear(256 * 9, 1), nn.Linear(256 * 9, 10)
         self.buffer = torch.rand(1280, 1, 28, 28) * 2 - 1
-        self.images = torch.rand(BATCH, 1, 28, 28)
-        self.labels = torch.arange(BATCH) % 10
+        self.images = torch.rand(batch, 1, 28, 28)
+        self.labels = torch.arange(batch) % 10
 
     def heads(self, x):
         for conv in self.convs:
@@ -24,23 +24,47 @@ class JointEnergyModel(nn.Module):
         x = x.flatten(1)
         return self.energy(x).squeeze(1), self.classes(x)
 
-    def loss(self):
+    def real(self):
         x = self.images
-        real = (x * 2 - 1 + 0.03 * torch.randn(len(x), 1, 28, 28)).clamp(-1, 1)
+        return (x * 2 - 1 + 0.03 * torch.randn(len(x), 1, 28, 28)).clamp(-1, 1)
+
+    def langevin(self, x):
+        self.requires_grad_(False)
+        for _ in range(20):
+            x.requires_grad_(True)
+            gradient = torch.autograd.grad(self.heads(x)[0].sum(), x)[0]
+            x = (x.detach() - 10 * gradient.clamp(-0.03, 0.03) + 0.005 * torch.randn_like(x)).clamp(-1, 1)
+        self.requires_grad_(True)
+        return x
+
+    def loss(self):
+        x, real = self.images, self.real()
         places = torch.randint(len(self.buffer), (len(x),))
         fresh = (torch.rand(len(x), 1, 1, 1) < 0.05).float()
         fake = fresh * (torch.rand(len(x), 1, 28, 28) * 2 - 1) + (1 - fresh) * self.buffer[places]
-        self.requires_grad_(False)
-        for _ in range(20):
-            fake.requires_grad_(True)
-            gradient = torch.autograd.grad(self.heads(fake)[0].sum(), fake)[0]
-            fake = (fake.detach() - 10 * gradient.clamp(-0.03, 0.03) + 0.005 * torch.randn_like(fake)).clamp(-1, 1)
-        self.requires_grad_(True)
+        fake = self.langevin(fake)
         self.buffer[places] = fake
         low, logits = self.heads(real)
         high, _ = self.heads(fake)
         return F.cross_entropy(logits, self.labels) + low.mean() - high.mean() + 0.1 * ((low ** 2).mean() + (high ** 2).mean())
 
 
+class CrossEntropy(JointEnergyModel):
+    def loss(self):
+        x = self.real()
+        for conv in self.convs:
+            x = F.silu(conv(x))
+        return F.cross_entropy(self.classes(x.flatten(1)), self.labels)
+
+
 def JEM():
     return Trained(JointEnergyModel())
+
+
+def Classifier(batch):
+    return Trained(CrossEntropy(batch))
+
+
+def jem_sample(batch):
+    model = JointEnergyModel(batch)
+    return lambda: (0.5 * (model.langevin(torch.rand(batch, 1, 28, 28) * 2 - 1) + 1)).mean()

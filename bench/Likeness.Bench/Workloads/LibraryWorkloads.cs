@@ -12,24 +12,40 @@ internal static class LibraryWorkloads
 {
     public const int Batch = 128;
 
+    /// <summary>Langevin turns of the steps that sample.</summary>
+    public const int Turns = 20;
+
     private static readonly ImageShape Mnist = new(28, 28, 1);
+    private static readonly JemOptions Convolutions = new() { Channels = [32, 64, 128, 256], Buffer = 1280 };
 
     /// <summary>784-256-128-2 and back, mean squared error.</summary>
     public static IReadOnlyList<Compiled> Autoencoder(Backend backend) =>
-        Step(backend, new Autoencoder(new AutoencoderOptions(), Mnist, 1));
+        Step(backend, new Autoencoder(new AutoencoderOptions(), Mnist, 1), Batch);
 
-    /// <summary>784-400-20 and back, cross-entropy on logits and KL.</summary>
-    public static IReadOnlyList<Compiled> Vae(Backend backend) => Step(backend, new Vae(new VaeOptions(), Mnist, 1));
+    /// <summary>784-400-20 and back, cross-entropy on logits and KL; of other sizes to see how time grows.</summary>
+    public static IReadOnlyList<Compiled> Vae(Backend backend, int batch = Batch, int hidden = 400) =>
+        Step(backend, new Vae(new VaeOptions { Hidden = [hidden] }, Mnist, 1), batch);
 
     /// <summary>Convolutions 32-64-128-256 with two heads, 20 Langevin steps, then the update on real and fake.</summary>
-    public static IReadOnlyList<Compiled> Jem(Backend backend) =>
-        Step(backend, new Jem(new JemOptions { Channels = [32, 64, 128, 256], Buffer = 1280 }, Mnist, 10, 1));
+    public static IReadOnlyList<Compiled> Jem(Backend backend) => Step(backend, new Jem(Convolutions, Mnist, 10, 1), Batch);
 
-    private static IReadOnlyList<Compiled> Step(Backend backend, IModel model)
+    /// <summary>The network of <see cref="Jem"/> with one head, and cross-entropy alone.</summary>
+    public static IReadOnlyList<Compiled> Classifier(Backend backend, int batch) =>
+        Step(backend, new Jem(Convolutions with { Energy = "none" }, Mnist, 10, 1), batch);
+
+    /// <summary>Codes from N(0, 1), decoded by 20-400-784.</summary>
+    public static IReadOnlyList<Compiled> VaeSample(Backend backend, int batch) =>
+        Sample(backend, new Vae(new VaeOptions(), Mnist, 1), batch);
+
+    /// <summary>Noise, and <see cref="Turns"/> Langevin turns down the energy of <see cref="Jem"/>.</summary>
+    public static IReadOnlyList<Compiled> JemSample(Backend backend, int batch) =>
+        Sample(backend, new Jem(Convolutions, Mnist, 10, 1), batch);
+
+    private static IReadOnlyList<Compiled> Step(Backend backend, IModel model, int batch)
     {
         Phase phase = model.Stages[0].Phases[0];
-        Tensor images = RandomImages.Between(0, 1, Mnist.Batch(Batch));
-        var labels = Variable.Of("labels", [Batch], [.. Enumerable.Range(0, Batch).Select(i => i % 10)]);
+        Tensor images = RandomImages.Between(0, 1, Mnist.Batch(batch));
+        var labels = Variable.Of("labels", [batch], [.. Enumerable.Range(0, batch).Select(i => i % 10)]);
         var trained = new Trained("parameters", phase.Parameters);
         return
         [
@@ -40,6 +56,22 @@ internal static class LibraryWorkloads
                     pass.Store(assignment.Variable, assignment.Value);
                 return objective.Loss;
             }),
+        ];
+    }
+
+    // The images are an output too, so that they are written.
+    private static IReadOnlyList<Compiled> Sample(Backend backend, ISampler model, int batch)
+    {
+        var stream = new RandomStream(1, "samples");
+        return
+        [
+            Compiler.Compile(
+                builder =>
+                {
+                    Tensor images = model.Sample(new SampleRequest(batch, Steps: Tensor.Scalar(Turns)), builder.Random(stream));
+                    return [images.Mean(), images];
+                },
+                backend),
         ];
     }
 }

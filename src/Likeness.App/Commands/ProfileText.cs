@@ -39,7 +39,8 @@ internal sealed class ProfileText(StepProfile profile)
     private string Heading(ProfilePart part)
     {
         string rhythm = part.Every == 1 ? "" : FormattableString.Invariant($", in every {part.Every}. step");
-        return FormattableString.Invariant($"{profile.Model} on {profile.Data}, batch {profile.Batch}, {profile.Threads} {(profile.Threads == 1 ? "thread" : "threads")}: ")
+        string threads = profile.Threads == 1 ? "1 thread" : FormattableString.Invariant($"{profile.Threads} threads");
+        return FormattableString.Invariant($"{profile.Model} on {profile.Data}, batch {profile.Batch}, {threads}: ")
             + $"{part.Stage}/{string.Join('+', part.Phases)}{rhythm}";
     }
 
@@ -65,8 +66,9 @@ internal sealed class ProfileText(StepProfile profile)
     {
         double peak = total.PeakFlops / 1e9;
         console.Line();
-        console.Line($"{stage}: a step takes {Figures.Number(total.Seconds * 1e3)} ms, {Figures.Count(profile.Batch / total.Seconds)} images/s");
-        console.Line($"  {Figures.Count(total.MultiplyAdds / 1e6)} million multiply-adds, {Percent(total.PeakShare)} of the peak of "
+        console.Line($"{stage}: a step takes {Figures.Number(total.Seconds * 1e3)} ms (its parts {Figures.Number(total.PartSeconds * 1e3)} ms), "
+            + $"{Figures.Count(profile.Batch / total.Seconds)} images/s");
+        console.Line($"  {Fixed(total.MultiplyAdds / 1e6)} million multiply-adds, {Percent(total.PeakShare)} of the peak of "
             + $"{Figures.Number(peak)} GFLOP/s ({Figures.Number(peak / profile.Threads)} a thread, measured between the steps)");
         console.Line($"  {Rate(total.Flops, total.Seconds)} GFLOP/s with elementwise operations; "
             + $"{Figures.Number(total.Bytes / 1e6)} MB moved, {Rate(total.Bytes, total.Seconds)} GB/s");
@@ -85,6 +87,7 @@ internal sealed class ProfileText(StepProfile profile)
     private static void WriteTotal(Utf8JsonWriter json, ProfileTotal total)
     {
         json.WriteNumber("seconds", total.Seconds);
+        json.WriteNumber("part_seconds", total.PartSeconds);
         json.WriteNumber("multiply_adds", total.MultiplyAdds);
         json.WriteNumber("flops", total.Flops);
         json.WriteNumber("bytes", total.Bytes);

@@ -11,7 +11,8 @@ namespace Likeness.Experiments;
 /// <param name="Turns">Turns of a loop, else 0.</param>
 /// <param name="Body">The steps in a loop.</param>
 public sealed record ProfileRow(
-    string Title, string Text, double Seconds, double Share, long MultiplyAdds, double Flops, long Bytes, long Turns, IReadOnlyList<ProfileRow> Body);
+    string Title, string Text, double Seconds, double Share, long MultiplyAdds, double Flops, long Bytes, long Turns,
+    IReadOnlyList<ProfileRow> Body);
 
 /// <summary>One compiled step of a training.</summary>
 /// <param name="Stage">The stage's name.</param>
@@ -23,6 +24,7 @@ public sealed record ProfilePart(string Stage, IReadOnlyList<string> Phases, int
 
 /// <summary>Time and cost of a compiled step, or of the several that are one training step of a stage.</summary>
 /// <param name="Seconds">The median time.</param>
+/// <param name="PartSeconds">The median times of the steps of the plan, added up.</param>
 /// <param name="MultiplyAdds">Multiply-adds of products.</param>
 /// <param name="Flops">Floating-point operations, elementwise ones included.</param>
 /// <param name="Bytes">Bytes read and written.</param>
@@ -30,7 +32,7 @@ public sealed record ProfilePart(string Stage, IReadOnlyList<string> Phases, int
 /// <param name="ArenaBytes">Memory of intermediate values.</param>
 /// <param name="ScratchBytes">Memory of the kernels.</param>
 /// <param name="AllocatedBytes">Managed bytes that a step allocates.</param>
-public sealed record ProfileTotal(double Seconds, double MultiplyAdds, double Flops, double Bytes, double PeakFlops,
+public sealed record ProfileTotal(double Seconds, double PartSeconds, double MultiplyAdds, double Flops, double Bytes, double PeakFlops,
     long ArenaBytes, long ScratchBytes, long AllocatedBytes)
 {
     /// <summary>The rate of multiply-adds, of the machine's peak.</summary>

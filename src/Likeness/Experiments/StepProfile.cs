@@ -16,7 +16,8 @@ public sealed record StepProfile(string Model, string Data, int Batch, int Threa
 {
     /// <summary>Each stage with one training step of it: parts with another rhythm count by how often they run.</summary>
     public IEnumerable<(string Stage, ProfileTotal Total)> Stages =>
-        Parts.GroupBy(part => part.Stage).Select(parts => (parts.Key, parts.Select(part => Scaled(part.Total, 1.0 / part.Every)).Aggregate(Sum)));
+        Parts.GroupBy(part => part.Stage)
+            .Select(parts => (parts.Key, parts.Select(part => Scaled(part.Total, 1.0 / part.Every)).Aggregate(Sum)));
 
     /// <summary>Compiles the training steps of a recipe and measures them; trains nothing and writes nothing.</summary>
     /// <exception cref="RecipeException">A setting is wrong, or does not fit the data.</exception>
@@ -36,7 +37,7 @@ public sealed record StepProfile(string Model, string Data, int Batch, int Threa
     {
         PlanProfile plan = phase.Plan;
         double sum = plan.Steps.Sum(step => step.Seconds);
-        var total = new ProfileTotal(plan.Seconds, plan.Cost.MultiplyAdds, plan.Cost.Flops, plan.Cost.Bytes, plan.PeakFlops,
+        var total = new ProfileTotal(plan.Seconds, sum, plan.Cost.MultiplyAdds, plan.Cost.Flops, plan.Cost.Bytes, plan.PeakFlops,
             plan.ArenaBytes, plan.ScratchBytes, plan.AllocatedBytes);
         return new ProfilePart(phase.Stage, phase.Phases, phase.Every, [.. plan.Steps.Select(step => RowOf(step, sum))], total);
     }
@@ -48,12 +49,14 @@ public sealed record StepProfile(string Model, string Data, int Batch, int Threa
     private static ProfileTotal Scaled(ProfileTotal total, double factor) => total with
     {
         Seconds = total.Seconds * factor,
+        PartSeconds = total.PartSeconds * factor,
         MultiplyAdds = total.MultiplyAdds * factor,
         Flops = total.Flops * factor,
         Bytes = total.Bytes * factor,
     };
 
     private static ProfileTotal Sum(ProfileTotal a, ProfileTotal b) => new(
-        a.Seconds + b.Seconds, a.MultiplyAdds + b.MultiplyAdds, a.Flops + b.Flops, a.Bytes + b.Bytes, Math.Max(a.PeakFlops, b.PeakFlops),
+        a.Seconds + b.Seconds, a.PartSeconds + b.PartSeconds, a.MultiplyAdds + b.MultiplyAdds,
+        a.Flops + b.Flops, a.Bytes + b.Bytes, Math.Max(a.PeakFlops, b.PeakFlops),
         a.ArenaBytes + b.ArenaBytes, a.ScratchBytes + b.ScratchBytes, a.AllocatedBytes + b.AllocatedBytes);
 }

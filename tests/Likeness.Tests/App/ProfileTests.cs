@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Likeness.Recipes;
 using Likeness.Tests.Formats;
@@ -65,7 +66,7 @@ public sealed class ProfileTests : IDisposable
     {
         string told = Profile("vae", "--threads", "1");
         Assert.Contains("batch 4, 1 thread: vae/vae", told);
-        Assert.Matches(@"vae: a step takes [\d.]+ ms, [\d,]+ images/s", told);
+        Assert.Matches(@"vae: a step takes [\d.]+ ms \(its parts [\d.]+ ms\), [\d,]+ images/s", told);
         Assert.Matches(@"million multiply-adds, [\d.]+ % of the peak of [\d.]+ GFLOP/s", told);
         Assert.Matches(@"arena [\d.]+ MB, scratch [\d.]+ MB, [\d,]+ bytes allocated a step", told);
     }
@@ -76,5 +77,5 @@ public sealed class ProfileTests : IDisposable
     // The first column of the table, without its head.
     private static double[] Times(string text) =>
         [.. text.Split('\n').SkipWhile(line => !line.Contains("GFLOP/s")).Skip(1).TakeWhile(line => line.Trim().Length > 0)
-            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], System.Globalization.CultureInfo.InvariantCulture))];
+            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture))];
 }
