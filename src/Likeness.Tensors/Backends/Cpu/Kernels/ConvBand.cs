@@ -22,22 +22,29 @@ internal readonly unsafe record struct ConvBand(
         {
             var from = source + (nint)(image + i) * SourceHeight * SourceWidth * Channels;
             for (var line = 0; line < Lines; line++, to += LinePitch)
-                FillLine(from, firstLine + line, to);
+                ConvLine.Copy(from, SourceHeight, SourceWidth, Channels, firstLine + line, FirstColumn, Columns, to);
         }
     }
+}
 
-    private void FillLine(float* image, int line, float* to)
+/// <summary>A stretch of one image line with its zero border.</summary>
+internal static unsafe class ConvLine
+{
+    /// <summary>Copies pixels firstColumn .. firstColumn + columns of a line; what lies outside the image is zero.</summary>
+    internal static void Copy(float* image, int height, int width, int channels, int line, int firstColumn, int columns, float* to)
     {
-        var first = Math.Clamp(-FirstColumn, 0, Columns);
-        var end = Math.Clamp(SourceWidth - FirstColumn, first, Columns);
-        if (line < 0 || line >= SourceHeight || first == end)
+        var first = Math.Clamp(-firstColumn, 0, columns);
+        var end = Math.Clamp(width - firstColumn, first, columns);
+        if (line < 0 || line >= height || first == end)
         {
-            new Span<float>(to, (int)LinePitch).Clear();
+            new Span<float>(to, columns * channels).Clear();
             return;
         }
-        var from = image + ((nint)line * SourceWidth + FirstColumn + first) * Channels;
-        new Span<float>(to, first * Channels).Clear();
-        new Span<float>(from, (end - first) * Channels).CopyTo(new Span<float>(to + (nint)first * Channels, (end - first) * Channels));
-        new Span<float>(to + (nint)end * Channels, (Columns - end) * Channels).Clear();
+        var from = image + ((nint)line * width + firstColumn + first) * channels;
+        if (first > 0)
+            new Span<float>(to, first * channels).Clear();
+        new Span<float>(from, (end - first) * channels).CopyTo(new Span<float>(to + (nint)first * channels, (end - first) * channels));
+        if (end < columns)
+            new Span<float>(to + (nint)end * channels, (columns - end) * channels).Clear();
     }
 }

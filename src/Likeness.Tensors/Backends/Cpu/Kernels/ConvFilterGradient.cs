@@ -17,6 +17,10 @@ internal sealed unsafe class ConvFilterGradient : Product
 
     // Pixels between two visits to C: their lines of x and of y's gradient share the second-level cache.
     private const int StretchPixels = 256;
+
+    // A task with a small part of the filter copies its own taps' patches, if their runs are not too short.
+    private const int LeastBlocksOfPatches = 8;
+    private const int LeastChannelsOfPatch = 16;
     private const int FinishFloats = 1 << 14;
     private const long LargestPartials = 1 << 21;
 
@@ -33,7 +37,7 @@ internal sealed unsafe class ConvFilterGradient : Product
     private readonly int rowsPerTask;
     private readonly int rowBlocks;
     private readonly int segments;
-    private readonly nint step;
+    private readonly bool patches;
     private readonly bool inPlace;
     private readonly NativeBuffer tables;
     private readonly nint* rowA;
@@ -67,16 +71,17 @@ internal sealed unsafe class ConvFilterGradient : Product
         band = new ConvBand(
             shape.Height, shape.Width, shape.Channels, horizontal.Source(0), horizontal.Span(shape.OutWidth),
             vertical.Span(stretches.LinesPerPart), stretches.ImagesPerPart);
-        step = (nint)shape.StrideW * shape.Channels;
         var affordable = LargestPartials / Math.Max(1, (long)rows * columns);
         splits = (int)Math.Clamp(Math.Min(stretches.Parts / 4, affordable), 1, MaxSplits);
         stretchesPerSplit = GemmPlan.DivideUp(stretches.Parts, splits);
         splits = stretchesPerSplit == 0 ? 1 : GemmPlan.DivideUp(stretches.Parts, stretchesPerSplit);
         rowBlocks = Math.Max(1, Math.Min(GemmPlan.DivideUp(GoalTasks, splits), rows / MinRows));
-        rowsPerTask = GemmPlan.DivideUp(GemmPlan.DivideUp(rows, rowBlocks), GemmTiles.MaxRows) * GemmTiles.MaxRows;
+        patches = rowBlocks >= LeastBlocksOfPatches && shape.Channels >= LeastChannelsOfPatch;
+        var whole = patches ? shape.Channels : GemmTiles.MaxRows;
+        rowsPerTask = GemmPlan.DivideUp(GemmPlan.DivideUp(rows, rowBlocks), whole) * whole;
         rowBlocks = rows == 0 ? 1 : GemmPlan.DivideUp(rows, rowsPerTask);
         inPlace = rows < MinRows || columns == GemmTiles.PanelColumns;
-        segments = stretches.ImagesPerPart * stretches.LinesPerPart;
+        segments = patches ? 1 : stretches.ImagesPerPart * stretches.LinesPerPart;
         tables = new NativeBuffer(sizeof(nint) * (2L * rows + segments));
         rowA = (nint*)tables.Pointer;
         rowC = rowA + rows;
@@ -84,7 +89,7 @@ internal sealed unsafe class ConvFilterGradient : Product
         FillTables();
         partialBytes = splits == 1 && keepsProduct && !mirrored ? 0 : Bytes((long)splits * rows * columns);
         turnedBytes = mirrored && !keepsProduct ? Bytes((long)rows * columns) : 0;
-        bandBytes = Bytes(band.Floats);
+        bandBytes = Bytes(patches ? (long)stretches.RowsPerPart * rowsPerTask : band.Floats);
         panelBytes = Bytes((long)stretches.RowsPerPart * GemmPlan.DivideUp(columns, GemmTiles.Lanes) * GemmTiles.Lanes);
         workerBytes = bandBytes + panelBytes;
     }
@@ -145,13 +150,13 @@ internal sealed unsafe class ConvFilterGradient : Product
         {
             var (tap, channel) = (row / shape.Channels, row % shape.Channels);
             var (i, j) = (tap / shape.KernelWidth, tap % shape.KernelWidth);
-            rowA[row] = i * band.LinePitch + j * shape.Channels + channel;
+            rowA[row] = patches ? row % rowsPerTask : i * band.LinePitch + j * shape.Channels + channel;
             rowC[row] = (nint)row * columns;
         }
         for (var segment = 0; segment < segments; segment++)
         {
             var (image, line) = (segment / stretches.LinesPerPart, segment % stretches.LinesPerPart);
-            segmentOffsets[segment] = image * band.ImagePitch + line * shape.StrideH * band.LinePitch;
+            segmentOffsets[segment] = patches ? 0 : image * band.ImagePitch + line * shape.StrideH * band.LinePitch;
         }
     }
 
@@ -164,8 +169,6 @@ internal sealed unsafe class ConvFilterGradient : Product
         block.Tile.RowC = rowC + firstRow;
         block.Tile.C = partialBytes > 0 ? Partials + (nint)split * rows * columns : product;
         block.Tile.Segments = segmentOffsets;
-        block.Tile.SegmentLength = stretches.Width;
-        block.Tile.Step = step;
         var first = split * stretchesPerSplit;
         var end = Math.Min(stretches.Parts, first + stretchesPerSplit);
         if (first >= end)
@@ -173,12 +176,28 @@ internal sealed unsafe class ConvFilterGradient : Product
         for (var stretch = first; stretch < end; stretch++)
         {
             var part = stretches.Part(stretch);
-            band.Fill(x, part.Image, part.Images, vertical.Source(part.Line), (float*)own);
-            block.Tile.SegmentCount = part.Images * part.Lines;
+            PlaceA(ref block, part, firstRow);
             block.Tile.Accumulate = stretch > first;
             PlaceB(ref block, part, (float*)(own + bandBytes));
             block.Multiply();
         }
+    }
+
+    private void PlaceA(ref GemmBlock block, ConvPart part, int firstRow)
+    {
+        if (patches)
+        {
+            var channels = shape.Channels;
+            new ConvPatches(shape).Fill(x, part, firstRow / channels, block.Rows / channels, block.Tile.A);
+            block.Tile.SegmentCount = 1;
+            block.Tile.SegmentLength = part.Rows;
+            block.Tile.Step = block.Rows;
+            return;
+        }
+        band.Fill(x, part.Image, part.Images, vertical.Source(part.Line), block.Tile.A);
+        block.Tile.SegmentCount = part.Images * part.Lines;
+        block.Tile.SegmentLength = stretches.Width;
+        block.Tile.Step = (nint)shape.StrideW * shape.Channels;
     }
 
     private void PlaceB(ref GemmBlock block, ConvPart part, float* panels)
