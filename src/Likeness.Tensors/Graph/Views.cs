@@ -30,6 +30,7 @@ internal sealed class Views
         BroadcastOp broadcast => layout.Broadcast(broadcast.Target),
         SliceOp slice => layout.Slice(slice.Starts, slice.Lengths),
         FlipOp flip => layout.Flip(flip.Axis),
+        LateOp => layout,
         _ => throw new InvalidOperationException($"{op} is not a view"),
     };
 }

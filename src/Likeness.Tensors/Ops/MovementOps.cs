@@ -90,6 +90,16 @@ internal sealed record FlipOp(int Axis) : MovementOp(true)
     public override string ToString() => $"flip {Axis}";
 }
 
+/// <summary>The same value for a reader far behind it: what is computed from it belongs to that reader and not to the value's group.</summary>
+internal sealed record LateOp() : MovementOp(true)
+{
+    public override (DType, Shape) Infer(IReadOnlyList<Node> inputs) => (inputs[0].DType, inputs[0].Shape);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor g) => [g];
+
+    public override string ToString() => "late";
+}
+
 /// <summary>Surrounds the input with zeros.</summary>
 internal sealed record PadOp(Shape Low, Shape High) : MovementOp(false)
 {

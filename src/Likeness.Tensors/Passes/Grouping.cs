@@ -75,7 +75,7 @@ internal sealed class Grouping
     private void JoinProducer(Node node, Node input)
     {
         (Node source, Layout layout) = views.Resolve(input);
-        if (!groupOf.TryGetValue(source, out Group? producer) || !IsFusable(source.Op) || source.Op is ReduceOp)
+        if (input.Op is LateOp || !groupOf.TryGetValue(source, out Group? producer) || !IsFusable(source.Op) || source.Op is ReduceOp)
             return;
         Group group = groupOf[node];
         if (producer != group && producer.Count == group.Count && layout.IsIdentity && layout.Shape.Size == source.Shape.Size

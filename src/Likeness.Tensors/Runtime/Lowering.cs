@@ -7,6 +7,8 @@ namespace Likeness.Tensors.Runtime;
 /// <summary>Turns a graph into a plan: groups become steps, values become buffers, buffers get offsets.</summary>
 internal sealed class Lowering
 {
+    private const int RecomputeRounds = 3;
+
     private readonly StepGraph graph;
     private readonly PlanOptions options;
     private readonly IReadOnlyList<Group> groups;
@@ -30,7 +32,21 @@ internal sealed class Lowering
     }
 
     /// <summary>Lowers a graph that has been through <see cref="Pipeline"/>.</summary>
-    public static Plan Run(StepGraph graph, PlanOptions? options = null) => new Lowering(graph, options ?? PlanOptions.Default).Run();
+    public static Plan Run(StepGraph graph, PlanOptions? options = null)
+    {
+        options ??= PlanOptions.Default;
+        Plan plan = new Lowering(graph, options).Run();
+        for (int round = 0; round < RecomputeRounds && plan.ArenaBytes > options.RecomputeAbove; round++)
+        {
+            if (Recomputing.Run(plan.Graph, plan) is not { } smaller)
+                break;
+            Plan other = new Lowering(smaller, options).Run();
+            if (other.ArenaBytes >= plan.ArenaBytes || other.Copies > plan.Copies)
+                break;
+            plan = other;
+        }
+        return plan;
+    }
 
     private Plan Run()
     {

@@ -145,6 +145,9 @@ internal sealed class Plan(StepGraph graph, IReadOnlyList<PlanStep> steps, IRead
 
     public long ArenaBytes { get; } = arenaBytes;
 
+    /// <summary>Updates that could not be written in place.</summary>
+    public int Copies => Steps.Count(step => step is CopyStep);
+
     /// <summary>A line a step, with the size of the arena.</summary>
     public override string ToString()
     {

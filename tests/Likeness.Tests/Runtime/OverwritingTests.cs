@@ -58,7 +58,8 @@ public class OverwritingTests
             IReadOnlyList<Tensor> values = graph.Grow(inputs, 12);
             return [.. values, .. Gradients.Of(values[^1], inputs)];
         },
-        new PlanOptions(Overwrite: false, Reorder: false, NestLoops: false));
+        PlanOptions.Plain,
+        new PlanOptions(RecomputeAbove: 0));
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(100, 25)];
 

@@ -20,13 +20,13 @@ internal static class Twins
         return Lowering.Run(Pipeline.Run(builder.Finish(trace(builder))), options);
     }
 
-    /// <summary>Two runs of the default plan on 1, 2 and 7 threads give the bits of the plain plan, and nearly those of the reference.</summary>
-    public static void Agree(Trace trace, PlanOptions plain)
+    /// <summary>Two runs of the saving plan on 1, 2 and 7 threads give the bits of the plain plan, and nearly those of the reference.</summary>
+    public static void Agree(Trace trace, PlanOptions plain, PlanOptions? saving = null)
     {
         float[][] expected = Run(Cpus[1].Compile(Plan(trace, plain)));
         foreach (Backend cpu in Cpus)
-            Assert.Equal(expected, Run(cpu.Compile(Plan(trace))));
-        float[][] reference = Run(Backend.Reference.Compile(Plan(trace, plain)));
+            Assert.Equal(expected, Run(cpu.Compile(Plan(trace, saving))));
+        float[][] reference = Run(Backend.Reference.Compile(Plan(trace, saving)));
         for (int output = 0; output < expected.Length; output++)
             Assert.Equal(reference[output], expected[output], (a, b) => Math.Abs(a - b) <= 2e-4 * (1 + Math.Abs(a)));
     }

@@ -9,6 +9,9 @@ internal sealed unsafe class CpuFused : CpuWork
     private const long ChunkCost = 1 << 16;
     private const long MaxChunks = 64;
 
+    // Operations of a group that reduces, as if it were a middling one: the order of a sum must not tell how its terms came about.
+    private const int ReducingCost = 8;
+
     private readonly TileProgram program;
     private readonly CpuScratch scratch;
     private readonly Chunks chunks;
@@ -47,7 +50,8 @@ internal sealed unsafe class CpuFused : CpuWork
     // Enough chunks to share the work, whole periods of the reductions if those repeat often, few copies of large results.
     private long ChunkSize(FusedStep step)
     {
-        long wanted = Math.Clamp(count * (step.Ops.Count + step.Loads.Count) / ChunkCost, 1, MaxChunks);
+        int cost = step.Reductions.Count == 0 ? step.Ops.Count + step.Loads.Count : ReducingCost;
+        long wanted = Math.Clamp(count * cost / ChunkCost, 1, MaxChunks);
         long period = 1;
         foreach (TileReducer reducer in program.Reducers)
             if (reducer.Leading >= wanted)

@@ -33,7 +33,7 @@ internal static class Movements
     {
         PadOp pad => Place(new double[node.Shape.Size], node.Shape, pad.Low, x[0], node.Inputs[0].Shape),
         ConcatOp concat => Join(node, concat, x),
-        ReshapeOp => x[0],
+        ReshapeOp or LateOp => x[0],
         _ => Read(x[0], Seen(node)),
     };
 
