@@ -16,6 +16,11 @@ public abstract class Compiled
     /// <summary>Runs the step once: computes the outputs and stores the updates.</summary>
     public abstract void Run();
 
+    /// <summary>Gives the step's memory back at once; neither the step nor its values can be used afterwards.</summary>
+    internal virtual void Free()
+    {
+    }
+
     /// <summary>The plan, a line a step.</summary>
     public abstract override string ToString();
 }

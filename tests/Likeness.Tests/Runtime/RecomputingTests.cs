@@ -1,5 +1,4 @@
 using Likeness.Tensors;
-using Likeness.Tensors.Graph;
 using Likeness.Tensors.Ops;
 using Likeness.Tensors.Runtime;
 using Likeness.Tests.Testing;

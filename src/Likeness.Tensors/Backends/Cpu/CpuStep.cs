@@ -8,13 +8,14 @@ internal sealed class CpuStep : Compiled
 {
     private readonly Plan plan;
     private readonly CpuMemory memory;
+    private readonly CpuScratch scratch;
     private readonly CpuWork[] work;
     private readonly CpuValue[] outputs;
 
     public CpuStep(Plan plan, WorkerPool pool)
     {
         this.plan = plan;
-        var scratch = new CpuScratch(pool);
+        scratch = new CpuScratch(pool);
         memory = new CpuMemory(plan, leaf => leaf.Op is VariableOp variable ? VariableAddress(variable.Variable)
             : throw new InvalidOperationException($"{leaf} has no memory outside its loop"));
         work = CpuLowering.Run(plan, memory, scratch);
@@ -32,6 +33,12 @@ internal sealed class CpuStep : Compiled
     {
         foreach (CpuWork item in work)
             item.Run();
+    }
+
+    internal override void Free()
+    {
+        memory.Free();
+        scratch.Free();
     }
 
     /// <summary>Seconds that each step of the plan takes, the bodies of loops turn by turn: to see where time goes.</summary>
