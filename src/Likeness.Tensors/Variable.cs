@@ -14,6 +14,7 @@ public sealed class Variable
     private NativeBuffer memory;
     private long offset;
     private bool bound;
+    private bool shared;
 
     /// <summary>Makes a variable of zeros.</summary>
     public Variable(string name, Shape shape, DType dtype = DType.F32)
@@ -86,11 +87,12 @@ public sealed class Variable
 
     /// <summary>
     /// Moves F32 variables into one flat block, in order and without gaps, and returns the block: the optimizer updates all of
-    /// them in one pass. The parts keep their values and become views of the block. Call it before a step uses them.
+    /// them in one pass. The parts keep their values and become views of the block: spans of them taken before are no longer
+    /// valid. Call it before a step uses them.
     /// </summary>
     public static Variable Pack(string name, IReadOnlyList<Variable> parts)
     {
-        var block = new Variable(name, [checked((int)parts.Sum(part => part.Shape.Size))]);
+        var block = new Variable(name, [checked((int)parts.Sum(part => part.Shape.Size))]) { shared = true };
         long position = 0;
         foreach (Variable part in parts)
         {
@@ -99,7 +101,9 @@ public sealed class Variable
             if (part.bound)
                 throw new InvalidOperationException($"variable {part.Name} cannot join the block {name}: a compiled step uses it where it is; pack first, compile then");
             part.Span<float>().CopyTo(block.Span<float>()[(int)position..]);
-            (part.memory, part.offset) = (block.memory, position * sizeof(float));
+            if (!part.shared)
+                part.memory.Free();
+            (part.memory, part.offset, part.shared) = (block.memory, position * sizeof(float), true);
             position += part.Shape.Size;
         }
         return block;

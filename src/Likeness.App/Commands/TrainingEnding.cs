@@ -46,7 +46,8 @@ internal sealed class TrainingEnding(Surroundings surroundings, IAnsiConsole con
         console.Line();
         console.Line($"run      {outcome.Folder}");
         console.Line($"report   {report}");
-        bool samples = ModelCatalog.Find(summary.Model).Capabilities.Contains("sample");
-        console.Line($"next     {CommandText.Of(samples ? "sample" : "interpolate", outcome.Folder, [])}");
+        IReadOnlyList<string> can = ModelCatalog.Find(summary.Model).Capabilities;
+        string next = can.Contains("sample") ? "sample" : can.Contains("encode") ? "interpolate" : "evaluate";
+        console.Line($"next     {CommandText.Of(next, outcome.Folder, [])}");
     }
 }

@@ -23,6 +23,11 @@ public abstract class Compiled
     /// <exception cref="NotSupportedException">The backend has no plan to look at.</exception>
     public abstract PlanProfile Profile(int runs);
 
+    /// <summary>Gives the step's memory back at once; neither the step nor its values can be used afterwards.</summary>
+    internal virtual void Free()
+    {
+    }
+
     /// <summary>The plan, a line a step.</summary>
     public abstract override string ToString();
 }

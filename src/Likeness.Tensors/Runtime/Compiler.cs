@@ -26,7 +26,9 @@ public static class Compiler
     {
         Compiled step = Compile(new StepGraph([tensor.Node], []), Backend.Default);
         step.Run();
-        return step.Outputs[0].ToFloats();
+        float[] values = step.Outputs[0].ToFloats();
+        step.Free();
+        return values;
     }
 
     private static Compiled Compile(StepGraph graph, Backend? backend) =>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Likeness.Tensors.Runtime;
 
 /// <summary>A zeroed block of native memory on a cache-line boundary; the garbage collector frees it with its owner.</summary>
@@ -11,15 +9,15 @@ internal sealed unsafe class NativeBuffer
 
     private static long liveBytes;
 
-    private readonly void* allocated;
-    private readonly byte* pointer;
+    private void* allocated;
+    private byte* pointer;
 
     internal NativeBuffer(long bytes)
     {
         if (bytes < 0)
             throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "NativeBuffer: the length must be zero or more bytes.");
         Bytes = bytes;
-        allocated = NativeMemory.AllocZeroed((nuint)(bytes + Alignment));
+        allocated = SystemMemory.Allocate(bytes + Alignment);
         pointer = (byte*)RoundUp((nint)allocated);
         Interlocked.Add(ref liveBytes, bytes);
         if (bytes > 0)
@@ -27,11 +25,21 @@ internal sealed unsafe class NativeBuffer
     }
 
     // No Dispose: users never manage memory. A plan that holds a buffer keeps it alive; callers of Pointer must hold the buffer too.
-    ~NativeBuffer()
+    ~NativeBuffer() => Release();
+
+    /// <summary>Gives the memory back before the collector would. Only for an owner that knows that nobody else refers to it.</summary>
+    internal void Free()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
     {
         if (allocated == null)
             return;
-        NativeMemory.Free(allocated);
+        SystemMemory.Free(allocated, Bytes + Alignment);
+        allocated = pointer = null;
         Interlocked.Add(ref liveBytes, -Bytes);
         if (Bytes > 0)
             GC.RemoveMemoryPressure(Bytes);

@@ -18,9 +18,10 @@ internal static class PartitionMetrics
         var known = new List<Metric>(metrics.Select(metric => metric.Name is LikelihoodName or BoundName ? Shifted(metric, estimate.Value, error) : metric))
         {
             new("partition/log", estimate.Value, EstimateKind, options.Chains, "nats", error),
-            new("partition/low", estimate.Low, "estimate - 3 sigma", options.Chains, "nats"),
             new("partition/high", estimate.High, "estimate + 3 sigma", options.Chains, "nats"),
         };
+        if (double.IsFinite(estimate.Low))
+            known.Add(new("partition/low", estimate.Low, "estimate - 3 sigma", options.Chains, "nats"));
         if (AnnealedImportance.Exact(path, backend) is not { } exact)
             return known;
         known.Add(new Metric("partition/exact", exact, "exact", null, "nats"));

@@ -38,6 +38,14 @@ internal sealed unsafe class CpuMemory
 
     public byte* Pointer(PlanBuffer buffer) => (byte*)Address(buffer);
 
+    /// <summary>Gives back the arena and the constants.</summary>
+    public void Free()
+    {
+        owned?.Free();
+        foreach (NativeBuffer constant in constants)
+            constant.Free();
+    }
+
     private nint Constant(Node leaf)
     {
         var memory = new NativeBuffer(leaf.Bytes);
@@ -80,4 +88,6 @@ internal sealed unsafe class CpuScratch(WorkerPool pool)
     public void Reserve(long wanted) => bytes = Math.Max(bytes, wanted);
 
     public void Allocate() => memory = new NativeBuffer(bytes);
+
+    public void Free() => memory?.Free();
 }

@@ -37,6 +37,12 @@ internal sealed class CpuStep : Compiled
 
     public override PlanProfile Profile(int runs) => CpuProfile.Run(plan, work, scratch, runs);
 
+    internal override void Free()
+    {
+        memory.Free();
+        scratch.Free();
+    }
+
     private static unsafe nint VariableAddress(Variable variable) => (nint)variable.Address;
 
     public override string ToString() => plan.ToString();

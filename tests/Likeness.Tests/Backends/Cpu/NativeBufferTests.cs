@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Likeness.Tensors;
 using Likeness.Tensors.Runtime;
 using Xunit;
 
@@ -11,14 +12,27 @@ public sealed unsafe class NativeBufferTests
     [InlineData(1)]
     [InlineData(63)]
     [InlineData(4097)]
+    [InlineData(5_000_001)]
     public void MemoryIsAlignedAndZeroed(int bytes)
     {
         var buffer = new NativeBuffer(bytes);
         Assert.Equal(bytes, buffer.Bytes);
         Assert.Equal(0, (long)buffer.Pointer % NativeBuffer.Alignment);
-        for (var i = 0; i < bytes; i++)
-            Assert.Equal(0, buffer.Pointer[i]);
+        Assert.Equal(-1, new Span<byte>(buffer.Pointer, bytes).IndexOfAnyExcept((byte)0));
+        new Span<byte>(buffer.Pointer, bytes).Fill(1);
         GC.KeepAlive(buffer);
+    }
+
+    [Fact]
+    public void PackingGivesBackWhatThePartsHeld()
+    {
+        Variable part = new("part", [100_000]), other = new("other", [3]);
+        part.Span<float>()[7] = 5;
+        NativeBuffer alone = part.Memory;
+        Variable block = Variable.Pack("block", [part, other]);
+        Assert.True(alone.Pointer == null);
+        Variable again = Variable.Pack("again", [part]), whole = Variable.Pack("whole", [again]);
+        Assert.Equal((5f, 5f, 5f), (block.Span<float>()[7], again.Span<float>()[7], whole.Span<float>()[7]));
     }
 
     [Fact]
