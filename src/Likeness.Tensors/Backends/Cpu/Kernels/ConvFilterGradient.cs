@@ -208,12 +208,7 @@ internal sealed unsafe class ConvFilterGradient : Product
         block.DirectStride = columns;
         block.Packed = panels - (nint)first * part.Rows;
         block.PackedDepth = part.Rows;
-        for (var column = first; column < columns; column += GemmTiles.PanelColumns)
-        {
-            var existing = Math.Min(GemmTiles.PanelColumns, columns - column);
-            var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
-            GemmPack.Panel(from + column, columns, 1, part.Rows, existing, width, block.Packed + (nint)column * part.Rows);
-        }
+        GemmPack.Panels(from, columns, 1, part.Rows, first, columns, block.Packed);
     }
 
     private void FinishTask(int task, int worker)

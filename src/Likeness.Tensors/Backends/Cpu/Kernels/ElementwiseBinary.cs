@@ -66,18 +66,3 @@ internal readonly struct EqualKernel : IBinaryKernel
     public static V Apply<V>(V a, V b)
         where V : unmanaged, IVec<V> => V.SelectEqual(a, b, V.Create(1f), V.Create(0f));
 }
-
-/// <summary>1 where an operand is NaN.</summary>
-internal readonly struct NotEqualKernel : IBinaryKernel
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V>(V a, V b)
-        where V : unmanaged, IVec<V> => V.SelectEqual(a, b, V.Create(0f), V.Create(1f));
-}
-
-internal readonly struct PowKernel : IBinaryKernel
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V>(V a, V b)
-        where V : unmanaged, IVec<V> => VectorMath.Pow(a, b);
-}

@@ -91,10 +91,3 @@ internal readonly struct EqualIntKernel : IBinaryKernel
     public static V Apply<V>(V a, V b)
         where V : unmanaged, IVec<V> => V.SelectEqualInt(a, b, V.Create(1f), V.Create(0f));
 }
-
-internal readonly struct NotEqualIntKernel : IBinaryKernel
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V>(V a, V b)
-        where V : unmanaged, IVec<V> => V.SelectEqualInt(a, b, V.Create(0f), V.Create(1f));
-}

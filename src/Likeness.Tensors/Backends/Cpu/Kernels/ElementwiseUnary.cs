@@ -37,14 +37,6 @@ internal readonly struct SqrtKernel : IUnaryKernel
         where V : unmanaged, IVec<V> => V.Sqrt(x);
 }
 
-/// <summary>The quotient, not the machine's estimate of it.</summary>
-internal readonly struct RsqrtKernel : IUnaryKernel
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V>(V x)
-        where V : unmanaged, IVec<V> => V.Create(1f) / V.Sqrt(x);
-}
-
 internal readonly struct ReciprocalKernel : IUnaryKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,13 +92,6 @@ internal readonly struct CosKernel : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V x)
         where V : unmanaged, IVec<V> => VectorMath.Cos(x);
-}
-
-internal readonly struct SquareKernel : IUnaryKernel
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V>(V x)
-        where V : unmanaged, IVec<V> => x * x;
 }
 
 /// <summary>Four-byte elements of any type.</summary>

@@ -48,7 +48,7 @@ internal unsafe struct GemmBlock
     internal void Multiply()
     {
         var origin = Tile;
-        for (var column = 0; column < Columns; column += GemmTiles.PanelColumns)
+        for (var column = Direct != null && Rows == 1 ? WideColumns() : 0; column < Columns; column += GemmTiles.PanelColumns)
         {
             var existing = Math.Min(GemmTiles.PanelColumns, Columns - column);
             var vectors = PanelVectors(existing);
@@ -61,6 +61,21 @@ internal unsafe struct GemmBlock
                 RaggedPanel(vectors, existing);
             Tile = origin;
         }
+    }
+
+    // One row alone: as many columns as fill its wide tile. Returns where the panels begin.
+    private int WideColumns()
+    {
+        var column = 0;
+        var tile = Tile;
+        tile.StrideB = DirectStride;
+        for (; column + GemmRows.Columns <= Columns; column += GemmRows.Columns)
+        {
+            tile.B = Direct + column;
+            tile.C = Tile.C + column;
+            GemmRows.Tile(&tile);
+        }
+        return column;
     }
 
     private void PlaceB(int column, bool whole, int width)

@@ -20,6 +20,7 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
         TVector c10 = TLanes.Zero, c11 = TLanes.Zero, c12 = TLanes.Zero, c13 = TLanes.Zero;
         TVector c20 = TLanes.Zero, c21 = TLanes.Zero, c22 = TLanes.Zero, c23 = TLanes.Zero;
         TVector c30 = TLanes.Zero, c31 = TLanes.Zero, c32 = TLanes.Zero, c33 = TLanes.Zero;
+        nint whole = tile->SegmentLength & -TLanes.Count;
         var b = tile->B;
         for (var segment = 0; segment < tile->SegmentCount; segment++)
         {
@@ -29,21 +30,19 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
             var a2 = TRows.Value > 2 ? a + tile->RowA[2] : a;
             var a3 = TRows.Value > 3 ? a + tile->RowA[3] : a;
             var b0 = b;
-            var b1 = TColumns.Value > 1 ? b + tile->StrideB : b;
+            var b1 = b + tile->StrideB;
             var b2 = TColumns.Value > 2 ? b + 2 * tile->StrideB : b;
             var b3 = TColumns.Value > 3 ? b + 3 * tile->StrideB : b;
-            nint whole = tile->SegmentLength & -TLanes.Count;
             for (nint k = 0; k < whole; k += TLanes.Count)
             {
                 var y0 = TLanes.Load(b0 + k);
-                var y1 = TColumns.Value > 1 ? TLanes.Load(b1 + k) : y0;
+                var y1 = TLanes.Load(b1 + k);
                 var y2 = TColumns.Value > 2 ? TLanes.Load(b2 + k) : y0;
                 var y3 = TColumns.Value > 3 ? TLanes.Load(b3 + k) : y0;
 
                 var x = TLanes.Load(a0 + k);
                 c00 = TLanes.MultiplyAdd(x, y0, c00);
-                if (TColumns.Value > 1)
-                    c01 = TLanes.MultiplyAdd(x, y1, c01);
+                c01 = TLanes.MultiplyAdd(x, y1, c01);
                 if (TColumns.Value > 2)
                     c02 = TLanes.MultiplyAdd(x, y2, c02);
                 if (TColumns.Value > 3)
@@ -52,8 +51,7 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
                 {
                     x = TLanes.Load(a1 + k);
                     c10 = TLanes.MultiplyAdd(x, y0, c10);
-                    if (TColumns.Value > 1)
-                        c11 = TLanes.MultiplyAdd(x, y1, c11);
+                    c11 = TLanes.MultiplyAdd(x, y1, c11);
                     if (TColumns.Value > 2)
                         c12 = TLanes.MultiplyAdd(x, y2, c12);
                     if (TColumns.Value > 3)
@@ -63,8 +61,7 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
                 {
                     x = TLanes.Load(a2 + k);
                     c20 = TLanes.MultiplyAdd(x, y0, c20);
-                    if (TColumns.Value > 1)
-                        c21 = TLanes.MultiplyAdd(x, y1, c21);
+                    c21 = TLanes.MultiplyAdd(x, y1, c21);
                     if (TColumns.Value > 2)
                         c22 = TLanes.MultiplyAdd(x, y2, c22);
                     if (TColumns.Value > 3)
@@ -74,8 +71,7 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
                 {
                     x = TLanes.Load(a3 + k);
                     c30 = TLanes.MultiplyAdd(x, y0, c30);
-                    if (TColumns.Value > 1)
-                        c31 = TLanes.MultiplyAdd(x, y1, c31);
+                    c31 = TLanes.MultiplyAdd(x, y1, c31);
                     if (TColumns.Value > 2)
                         c32 = TLanes.MultiplyAdd(x, y2, c32);
                     if (TColumns.Value > 3)
@@ -92,8 +88,8 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
             Finish(tile, 2, c20, c21, c22, c23);
         if (TRows.Value > 3)
             Finish(tile, 3, c30, c31, c32, c33);
-        if (tile->SegmentLength % TLanes.Count != 0)
-            AddRemainders(tile);
+        if (tile->SegmentLength != whole)
+            GemmDots.AddRemainders(tile, TRows.Value, TColumns.Value, whole);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,33 +97,11 @@ internal static unsafe class GemmDot<TLanes, TVector, TRows, TColumns>
     {
         var c = tile->C + tile->RowC[row];
         c[0] = TLanes.Sum(v0);
-        if (TColumns.Value > 1)
-            c[1] = TLanes.Sum(v1);
+        c[1] = TLanes.Sum(v1);
         if (TColumns.Value > 2)
             c[2] = TLanes.Sum(v2);
         if (TColumns.Value > 3)
             c[3] = TLanes.Sum(v3);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddRemainders(TileArguments* tile)
-    {
-        var whole = tile->SegmentLength & -TLanes.Count;
-        for (var row = 0; row < TRows.Value; row++)
-        {
-            for (var column = 0; column < TColumns.Value; column++)
-            {
-                var b = tile->B + column * tile->StrideB;
-                var sum = 0f;
-                for (var segment = 0; segment < tile->SegmentCount; segment++, b += tile->SegmentLength)
-                {
-                    var a = tile->A + tile->Segments[segment] + tile->RowA[row];
-                    for (var k = whole; k < tile->SegmentLength; k++)
-                        sum += a[k] * b[k];
-                }
-                tile->C[tile->RowC[row] + column] += sum;
-            }
-        }
     }
 }
 
@@ -138,6 +112,7 @@ internal static unsafe class GemmDots
     internal static readonly int MaxNarrow = SimdWidth.Current / 2;
 
     private const int MaxRows = 4;
+    private const int MaxColumnRows = 8;
 
     // 4 x 4 accumulators need 32 registers; with 16 there is room for 4 x 2.
     private static readonly int MaxColumns = SimdWidth.Current == 16 ? 4 : 2;
@@ -146,6 +121,11 @@ internal static unsafe class GemmDots
         SimdWidth.Current == 16 ? All<Lanes512, Vector512<float>>() :
         SimdWidth.Current == 8 ? All<Lanes256, Vector256<float>>() :
         All<Lanes128, Vector128<float>>();
+
+    private static readonly delegate*<TileArguments*, void>[] ColumnTiles =
+        SimdWidth.Current == 16 ? AllOfOneColumn<Lanes512, Vector512<float>>() :
+        SimdWidth.Current == 8 ? AllOfOneColumn<Lanes256, Vector256<float>>() :
+        AllOfOneColumn<Lanes128, Vector128<float>>();
 
     /// <summary>Whether a run of k this long pays for the sums across lanes.</summary>
     internal static bool Suits(int segmentLength) => segmentLength >= 2 * SimdWidth.Current;
@@ -159,12 +139,36 @@ internal static unsafe class GemmDots
             var tile = origin;
             tile.B += column * tile.StrideB;
             tile.C += column;
-            for (var row = 0; row < rows; row += MaxRows)
+            var tallest = width == 1 ? MaxColumnRows : MaxRows;
+            for (var row = 0; row < rows; row += tallest)
             {
-                var height = Math.Min(MaxRows, rows - row);
+                var height = Math.Min(tallest, rows - row);
                 tile.RowA = origin.RowA + row;
                 tile.RowC = origin.RowC + row;
-                Tiles[(height - 1) * 4 + width - 1](&tile);
+                if (width == 1)
+                    ColumnTiles[height - 1](&tile);
+                else
+                    Tiles[(height - 1) * 3 + width - 2](&tile);
+            }
+        }
+    }
+
+    /// <summary>Adds what lies beyond whole vectors in each run of k.</summary>
+    internal static void AddRemainders(TileArguments* tile, int rows, int columns, nint whole)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                var b = tile->B + column * tile->StrideB;
+                var sum = 0f;
+                for (var segment = 0; segment < tile->SegmentCount; segment++, b += tile->SegmentLength)
+                {
+                    var a = tile->A + tile->Segments[segment] + tile->RowA[row];
+                    for (var k = whole; k < tile->SegmentLength; k++)
+                        sum += a[k] * b[k];
+                }
+                tile->C[tile->RowC[row] + column] += sum;
             }
         }
     }
@@ -173,13 +177,19 @@ internal static unsafe class GemmDots
         where TLanes : struct, ILanes<TVector>
         where TVector : struct =>
     [
-        &GemmDot<TLanes, TVector, One, One>.Run, &GemmDot<TLanes, TVector, One, Two>.Run,
-        &GemmDot<TLanes, TVector, One, Three>.Run, &GemmDot<TLanes, TVector, One, Four>.Run,
-        &GemmDot<TLanes, TVector, Two, One>.Run, &GemmDot<TLanes, TVector, Two, Two>.Run,
-        &GemmDot<TLanes, TVector, Two, Three>.Run, &GemmDot<TLanes, TVector, Two, Four>.Run,
-        &GemmDot<TLanes, TVector, Three, One>.Run, &GemmDot<TLanes, TVector, Three, Two>.Run,
-        &GemmDot<TLanes, TVector, Three, Three>.Run, &GemmDot<TLanes, TVector, Three, Four>.Run,
-        &GemmDot<TLanes, TVector, Four, One>.Run, &GemmDot<TLanes, TVector, Four, Two>.Run,
-        &GemmDot<TLanes, TVector, Four, Three>.Run, &GemmDot<TLanes, TVector, Four, Four>.Run,
+        &GemmDot<TLanes, TVector, One, Two>.Run, &GemmDot<TLanes, TVector, One, Three>.Run, &GemmDot<TLanes, TVector, One, Four>.Run,
+        &GemmDot<TLanes, TVector, Two, Two>.Run, &GemmDot<TLanes, TVector, Two, Three>.Run, &GemmDot<TLanes, TVector, Two, Four>.Run,
+        &GemmDot<TLanes, TVector, Three, Two>.Run, &GemmDot<TLanes, TVector, Three, Three>.Run, &GemmDot<TLanes, TVector, Three, Four>.Run,
+        &GemmDot<TLanes, TVector, Four, Two>.Run, &GemmDot<TLanes, TVector, Four, Three>.Run, &GemmDot<TLanes, TVector, Four, Four>.Run,
+    ];
+
+    private static delegate*<TileArguments*, void>[] AllOfOneColumn<TLanes, TVector>()
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct =>
+    [
+        &GemmDotColumn<TLanes, TVector, One>.Run, &GemmDotColumn<TLanes, TVector, Two>.Run,
+        &GemmDotColumn<TLanes, TVector, Three>.Run, &GemmDotColumn<TLanes, TVector, Four>.Run,
+        &GemmDotColumn<TLanes, TVector, Five>.Run, &GemmDotColumn<TLanes, TVector, Six>.Run,
+        &GemmDotColumn<TLanes, TVector, Seven>.Run, &GemmDotColumn<TLanes, TVector, Eight>.Run,
     ];
 }

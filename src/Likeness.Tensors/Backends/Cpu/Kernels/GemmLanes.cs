@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
@@ -18,6 +19,9 @@ internal unsafe interface ILanes<TVector>
     static abstract void Store(TVector value, float* to);
 
     static abstract float Sum(TVector value);
+
+    /// <summary>The four sums across lanes.</summary>
+    static abstract Vector128<float> Sums(TVector v0, TVector v1, TVector v2, TVector v3);
 }
 
 /// <summary>An integer known to the JIT as a constant of a generic instantiation.</summary>
@@ -60,6 +64,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Lanes256.Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3) =>
+        Lanes256.Sums(v0.GetLower() + v0.GetUpper(), v1.GetLower() + v1.GetUpper(), v2.GetLower() + v2.GetUpper(), v3.GetLower() + v3.GetUpper());
 }
 
 internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
@@ -85,6 +93,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Lanes128.Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector256<float> v0, Vector256<float> v1, Vector256<float> v2, Vector256<float> v3)
+    {
+        if (!Avx.IsSupported)
+            return Vector128.Create(Sum(v0), Sum(v1), Sum(v2), Sum(v3));
+        var pairs = Avx.HorizontalAdd(Avx.HorizontalAdd(v0, v1), Avx.HorizontalAdd(v2, v3));
+        return pairs.GetLower() + pairs.GetUpper();
+    }
 }
 
 internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
@@ -110,4 +127,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector128<float> v0, Vector128<float> v1, Vector128<float> v2, Vector128<float> v3) =>
+        Sse3.IsSupported
+            ? Sse3.HorizontalAdd(Sse3.HorizontalAdd(v0, v1), Sse3.HorizontalAdd(v2, v3))
+            : Vector128.Create(Sum(v0), Sum(v1), Sum(v2), Sum(v3));
 }

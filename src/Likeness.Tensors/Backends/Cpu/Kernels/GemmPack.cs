@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
@@ -10,6 +9,17 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// </summary>
 internal static unsafe class GemmPack
 {
+    /// <summary>Columns first .. end of b, `depth` long, into panels whose column 0 is at <paramref name="panels"/>.</summary>
+    internal static void Panels(float* b, nint strideK, nint strideN, int depth, int first, int end, float* panels)
+    {
+        for (var column = first; column < end; column += GemmTiles.PanelColumns)
+        {
+            var existing = Math.Min(GemmTiles.PanelColumns, end - column);
+            var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
+            Panel(b + column * strideN, strideK, strideN, depth, existing, width, panels + (nint)column * depth);
+        }
+    }
+
     /// <summary>panel[k, j] = b[k * strideK + j * strideN] for k below depth and j below columns; 0 for the columns up to width.</summary>
     internal static void Panel(float* b, nint strideK, nint strideN, int depth, int columns, int width, float* panel)
     {
@@ -23,36 +33,28 @@ internal static unsafe class GemmPack
             Gather(b, strideK, strideN, 0, depth, 0, columns, width, panel);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows(float* b, nint strideK, int depth, int columns, int width, float* panel)
     {
         if (columns < width)
             CopyRaggedRows(b, strideK, depth, columns, width, panel);
-        else if (Vector512.IsHardwareAccelerated && width == 32)
-        {
-            for (var k = 0; k < depth; k++, b += strideK, panel += 32)
-            {
-                var low = Vector512.Load(b);
-                var high = Vector512.Load(b + 16);
-                low.Store(panel);
-                high.Store(panel + 16);
-            }
-        }
-        else if (Vector256.IsHardwareAccelerated && width >= 8)
-        {
-            for (var k = 0; k < depth; k++, b += strideK, panel += width)
-            {
-                for (var j = 0; j < width; j += 8)
-                    Vector256.Load(b + j).Store(panel + j);
-            }
-        }
+        else if (Vector512.IsHardwareAccelerated)
+            CopyWholeRows<Vec512>(b, strideK, depth, width, panel);
+        else if (Vector256.IsHardwareAccelerated)
+            CopyWholeRows<Vec256>(b, strideK, depth, width, panel);
         else
+            CopyWholeRows<Vec128>(b, strideK, depth, width, panel);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyWholeRows<V>(float* b, nint strideK, int depth, int width, float* panel)
+        where V : unmanaged, IVec<V>
+    {
+        for (var k = 0; k < depth; k++, b += strideK, panel += width)
         {
-            for (var k = 0; k < depth; k++, b += strideK, panel += width)
-            {
-                for (var j = 0; j < width; j += 4)
-                    Vector128.Load(b + j).Store(panel + j);
-            }
+            var first = V.Load(b);
+            if (width > V.Count)
+                V.Store(V.Load(b + V.Count), panel + V.Count);
+            V.Store(first, panel);
         }
     }
 
@@ -84,110 +86,46 @@ internal static unsafe class GemmPack
     {
         var quads = depth & ~3;
         var column = 0;
-        if (Avx512F.IsSupported && Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated)
         {
             for (; column + 16 <= columns; column += 16)
-                Transpose16(b + column * strideN, strideN, quads, width, panel + column);
+                Transpose<Vec512>(b + column * strideN, strideN, quads, width, panel + column);
         }
-        if (Avx.IsSupported && Vector256.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated)
         {
             for (; column + 8 <= columns; column += 8)
-                Transpose8(b + column * strideN, strideN, quads, width, panel + column);
+                Transpose<Vec256>(b + column * strideN, strideN, quads, width, panel + column);
         }
-        if (Sse.IsSupported)
-        {
-            for (; column + 4 <= columns; column += 4)
-                Transpose4(b + column * strideN, strideN, quads, width, panel + column);
-        }
+        for (; column + 4 <= columns; column += 4)
+            Transpose<Vec128>(b + column * strideN, strideN, quads, width, panel + column);
         Gather(b, 1, strideN, quads, depth, 0, column, width, panel);
         Gather(b, 1, strideN, 0, depth, column, columns, width, panel);
     }
 
+    // Vector i of a step: four k of the columns i, i + 4, i + 8 and so on.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose16(float* b, nint strideN, int depth, int width, float* panel)
+    private static void Transpose<V>(float* b, nint strideN, int depth, int width, float* panel)
+        where V : unmanaged, IVec<V>
     {
-        // Vector i of a step: four k of the columns i, i + 4, i + 8, i + 12. "Unsafe" widening, since zeroing the upper half first would
-        // chain each step to the one before.
         nint row = width, step = 4 * strideN;
-        var end = b + depth;
-        while (b < end)
+        for (var end = b + depth; b < end; b += 4)
         {
             var b1 = b + strideN;
             var b2 = b1 + strideN;
-            var b3 = b2 + strideN;
-            var v0 = Lanes(b, step);
-            var v1 = Lanes(b1, step);
-            var v2 = Lanes(b2, step);
-            var v3 = Lanes(b3, step);
-            var low01 = Avx512F.UnpackLow(v0, v1).AsDouble();
-            var low23 = Avx512F.UnpackLow(v2, v3).AsDouble();
-            var high01 = Avx512F.UnpackHigh(v0, v1).AsDouble();
-            var high23 = Avx512F.UnpackHigh(v2, v3).AsDouble();
-            Avx512F.UnpackLow(low01, low23).AsSingle().Store(panel);
-            Avx512F.UnpackHigh(low01, low23).AsSingle().Store(panel + row);
+            var v0 = V.LoadParts(b, step);
+            var v1 = V.LoadParts(b1, step);
+            var v2 = V.LoadParts(b2, step);
+            var v3 = V.LoadParts(b2 + strideN, step);
+            var low01 = V.InterleaveLow(v0, v1);
+            var low23 = V.InterleaveLow(v2, v3);
+            var high01 = V.InterleaveHigh(v0, v1);
+            var high23 = V.InterleaveHigh(v2, v3);
+            V.Store(V.JoinLow(low01, low23), panel);
+            V.Store(V.JoinHigh(low01, low23), panel + row);
             panel += 2 * row;
-            Avx512F.UnpackLow(high01, high23).AsSingle().Store(panel);
-            Avx512F.UnpackHigh(high01, high23).AsSingle().Store(panel + row);
+            V.Store(V.JoinLow(high01, high23), panel);
+            V.Store(V.JoinHigh(high01, high23), panel + row);
             panel += 2 * row;
-            b += 4;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Lanes(float* from, nint step)
-    {
-        var next = from + step;
-        var v = Vector128.Load(from).ToVector256Unsafe().WithUpper(Vector128.Load(next));
-        next += step;
-        var w = Vector128.Load(next).ToVector256Unsafe().WithUpper(Vector128.Load(next + step));
-        return v.ToVector512Unsafe().WithUpper(w);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose8(float* b, nint strideN, int depth, int width, float* panel)
-    {
-        nint row = width, step = 4 * strideN;
-        var end = b + depth;
-        while (b < end)
-        {
-            var b1 = b + strideN;
-            var b2 = b1 + strideN;
-            var b3 = b2 + strideN;
-            var v0 = Vector128.Load(b).ToVector256Unsafe().WithUpper(Vector128.Load(b + step));
-            var v1 = Vector128.Load(b1).ToVector256Unsafe().WithUpper(Vector128.Load(b1 + step));
-            var v2 = Vector128.Load(b2).ToVector256Unsafe().WithUpper(Vector128.Load(b2 + step));
-            var v3 = Vector128.Load(b3).ToVector256Unsafe().WithUpper(Vector128.Load(b3 + step));
-            var low01 = Avx.UnpackLow(v0, v1).AsDouble();
-            var low23 = Avx.UnpackLow(v2, v3).AsDouble();
-            var high01 = Avx.UnpackHigh(v0, v1).AsDouble();
-            var high23 = Avx.UnpackHigh(v2, v3).AsDouble();
-            Avx.UnpackLow(low01, low23).AsSingle().Store(panel);
-            Avx.UnpackHigh(low01, low23).AsSingle().Store(panel + row);
-            panel += 2 * row;
-            Avx.UnpackLow(high01, high23).AsSingle().Store(panel);
-            Avx.UnpackHigh(high01, high23).AsSingle().Store(panel + row);
-            panel += 2 * row;
-            b += 4;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose4(float* b, nint strideN, int depth, int width, float* panel)
-    {
-        for (var k = 0; k < depth; k += 4, panel += 4 * width)
-        {
-            var v0 = Vector128.Load(b + k);
-            var v1 = Vector128.Load(b + k + strideN);
-            var v2 = Vector128.Load(b + k + 2 * strideN);
-            var v3 = Vector128.Load(b + k + 3 * strideN);
-            var low01 = Sse.UnpackLow(v0, v1);
-            var low23 = Sse.UnpackLow(v2, v3);
-            var high01 = Sse.UnpackHigh(v0, v1);
-            var high23 = Sse.UnpackHigh(v2, v3);
-            Sse.MoveLowToHigh(low01, low23).Store(panel);
-            Sse.MoveHighToLow(low23, low01).Store(panel + width);
-            Sse.MoveLowToHigh(high01, high23).Store(panel + 2 * width);
-            Sse.MoveHighToLow(high23, high01).Store(panel + 3 * width);
         }
     }
 

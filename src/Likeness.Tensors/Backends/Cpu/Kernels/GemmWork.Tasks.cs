@@ -12,17 +12,9 @@ internal sealed unsafe partial class GemmWork
         PackColumns(b + (nint)(matrix * shape.B.Batch), first, end, shape.K, panels);
     }
 
-    // Columns first..end of b (of which `depth` rows) into panels whose column 0 is at `panels`.
-    private void PackColumns(float* b, int first, int end, int depth, float* panels)
-    {
-        for (var column = first; column < end; column += GemmTiles.PanelColumns)
-        {
-            var existing = Math.Min(GemmTiles.PanelColumns, end - column);
-            var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
-            var from = b + (nint)(column * shape.B.Column);
-            GemmPack.Panel(from, (nint)shape.B.Row, (nint)shape.B.Column, depth, existing, width, panels + (nint)column * depth);
-        }
-    }
+    // Columns first .. end of b, of which `depth` rows.
+    private void PackColumns(float* b, int first, int end, int depth, float* panels) =>
+        GemmPack.Panels(b, (nint)shape.B.Row, (nint)shape.B.Column, depth, first, end, panels);
 
     private void MultiplyTask(int task, int worker)
     {

@@ -19,7 +19,6 @@ internal static unsafe class KernelTable
         UnaryKernel.Log => Unary<LogKernel>(),
         UnaryKernel.Log1p => Unary<Log1pKernel>(),
         UnaryKernel.Sqrt => Unary<SqrtKernel>(),
-        UnaryKernel.Rsqrt => Unary<RsqrtKernel>(),
         UnaryKernel.Reciprocal => Unary<ReciprocalKernel>(),
         UnaryKernel.Tanh => Unary<TanhKernel>(),
         UnaryKernel.Sigmoid => Unary<SigmoidKernel>(),
@@ -28,7 +27,6 @@ internal static unsafe class KernelTable
         UnaryKernel.Floor => Unary<FloorKernel>(),
         UnaryKernel.Sin => Unary<SinKernel>(),
         UnaryKernel.Cos => Unary<CosKernel>(),
-        UnaryKernel.Square => Unary<SquareKernel>(),
         UnaryKernel.Copy => Unary<CopyKernel>(),
         UnaryKernel.NegateInt => Unary<NegateIntKernel>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no unary kernel {kernel}"),
@@ -45,8 +43,6 @@ internal static unsafe class KernelTable
         BinaryKernel.Less => Binary<LessKernel>(form),
         BinaryKernel.LessEqual => Binary<LessEqualKernel>(form),
         BinaryKernel.Equal => Binary<EqualKernel>(form),
-        BinaryKernel.NotEqual => Binary<NotEqualKernel>(form),
-        BinaryKernel.Pow => Binary<PowKernel>(form),
         BinaryKernel.AddInt => Binary<AddIntKernel>(form),
         BinaryKernel.SubtractInt => Binary<SubtractIntKernel>(form),
         BinaryKernel.MultiplyInt => Binary<MultiplyIntKernel>(form),
@@ -57,7 +53,6 @@ internal static unsafe class KernelTable
         BinaryKernel.LessInt => Binary<LessIntKernel>(form),
         BinaryKernel.LessEqualInt => Binary<LessEqualIntKernel>(form),
         BinaryKernel.EqualInt => Binary<EqualIntKernel>(form),
-        BinaryKernel.NotEqualInt => Binary<NotEqualIntKernel>(form),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no binary kernel {kernel}"),
     };
 

@@ -9,8 +9,6 @@ internal enum UnaryKernel
     Log,
     Log1p,
     Sqrt,
-    /// <summary>1 / sqrt x.</summary>
-    Rsqrt,
     Reciprocal,
     Tanh,
     Sigmoid,
@@ -20,7 +18,6 @@ internal enum UnaryKernel
     Floor,
     Sin,
     Cos,
-    Square,
     /// <summary>Any four-byte type.</summary>
     Copy,
     /// <summary>I32.</summary>
@@ -41,8 +38,6 @@ internal enum BinaryKernel
     Less,
     LessEqual,
     Equal,
-    NotEqual,
-    Pow,
     AddInt,
     SubtractInt,
     MultiplyInt,
@@ -56,7 +51,6 @@ internal enum BinaryKernel
     LessInt,
     LessEqualInt,
     EqualInt,
-    NotEqualInt,
 }
 
 /// <summary>Which operand of a binary kernel points at a single value.</summary>

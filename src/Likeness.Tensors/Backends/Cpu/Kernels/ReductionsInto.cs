@@ -20,20 +20,6 @@ internal static unsafe class ReductionsInto
 
     public static void MinInto(int* acc, int* x, int n) => Into<MinimumIntKernel>(acc, x, n);
 
-    /// <summary>Where x[i] beats best[i] (or is the first NaN), takes the value over and writes position to index[i].</summary>
-    public static void ArgMaxInto(float* best, int* index, float* x, int position, int n)
-    {
-        for (int i = 0; i < n; i++)
-        {
-            float value = x[i];
-            if (value > best[i] || (float.IsNaN(value) && !float.IsNaN(best[i])))
-            {
-                best[i] = value;
-                index[i] = position;
-            }
-        }
-    }
-
     private static void Into<TKernel>(void* acc, void* x, int n)
         where TKernel : IBinaryKernel
     {

@@ -16,10 +16,6 @@ internal static unsafe class StridedCopy
     public static void Gather8(in AffineView view, void* source, long start, void* tile, int count) =>
         Walk<GatherRows<byte, byte, SameByte>, byte, byte>(view, (byte*)source, start, (byte*)tile, count);
 
-    /// <summary>Bytes into a tile of floats.</summary>
-    public static void Gather8ToF32(in AffineView view, void* source, long start, float* tile, int count) =>
-        Walk<GatherRows<byte, float, ByteToFloat>, byte, float>(view, (byte*)source, start, tile, count);
-
     /// <summary>Four-byte elements of a tile to their places in the view; no two may share a place.</summary>
     public static void Scatter32(in AffineView view, void* target, long start, void* tile, int count) =>
         Walk<ScatterRows<uint, SameWord>, uint, uint>(view, (uint*)target, start, (uint*)tile, count);

@@ -63,22 +63,3 @@ internal readonly unsafe struct SameByte : IConversion<byte, byte>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint TransposeFour(byte* a, byte* b, byte* c, byte* d, byte* target, nint step, nint rows) => 0;
 }
-
-internal readonly unsafe struct ByteToFloat : IConversion<byte, float>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Apply(byte value) => value;
-
-    public static void Run(byte* source, float* target, int n)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            ElementwiseCasts.FromBytes<IntToFloatKernel, Vec512>(source, target, n);
-        else if (Vector256.IsHardwareAccelerated)
-            ElementwiseCasts.FromBytes<IntToFloatKernel, Vec256>(source, target, n);
-        else
-            ElementwiseCasts.FromBytes<IntToFloatKernel, Vec128>(source, target, n);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint TransposeFour(byte* a, byte* b, byte* c, byte* d, float* target, nint step, nint rows) => 0;
-}

@@ -23,6 +23,9 @@ internal unsafe interface IVec<TSelf>
 
     static abstract void StorePart(TSelf value, float* target, int lanes);
 
+    /// <summary>The 128-bit parts, part i from source + i * step.</summary>
+    static abstract TSelf LoadParts(float* source, nint step);
+
     /// <summary>The first lane.</summary>
     static abstract float First(TSelf a);
 
@@ -161,20 +164,9 @@ internal unsafe interface IVec<TSelf>
 
     static abstract TSelf Narrow(TSelf low, TSelf high);
 
-    static abstract TSelf AddDouble(TSelf a, TSelf b);
-
     static abstract TSelf SubDouble(TSelf a, TSelf b);
 
     static abstract TSelf MulDouble(TSelf a, TSelf b);
 
-    static abstract TSelf DivDouble(TSelf a, TSelf b);
-
-    static abstract TSelf MulAddDouble(TSelf a, TSelf b, TSelf c);
-
     static abstract TSelf RoundDouble(TSelf a);
-
-    /// <summary>The machine's own minimum of double lanes.</summary>
-    static abstract TSelf MinDouble(TSelf a, TSelf b);
-
-    static abstract TSelf MaxDouble(TSelf a, TSelf b);
 }

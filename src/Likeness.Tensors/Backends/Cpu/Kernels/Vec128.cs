@@ -61,6 +61,9 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128 LoadParts(float* source, nint step) => new(Vector128.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(Vec128 a) => a.v.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -279,28 +282,13 @@ internal readonly unsafe struct Vec128 : IVec<Vec128>
     public static Vec128 Narrow(Vec128 low, Vec128 high) => new(Vector128.Narrow(low.Double, high.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 AddDouble(Vec128 a, Vec128 b) => Of(a.Double + b.Double);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 SubDouble(Vec128 a, Vec128 b) => Of(a.Double - b.Double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 MulDouble(Vec128 a, Vec128 b) => Of(a.Double * b.Double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 DivDouble(Vec128 a, Vec128 b) => Of(a.Double / b.Double);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 MulAddDouble(Vec128 a, Vec128 b, Vec128 c) => Of(Vector128.MultiplyAddEstimate(a.Double, b.Double, c.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 RoundDouble(Vec128 a) => Of(Vector128.Round(a.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 MinDouble(Vec128 a, Vec128 b) => Of(Vector128.MinNative(a.Double, b.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 MaxDouble(Vec128 a, Vec128 b) => Of(Vector128.MaxNative(a.Double, b.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vec128 Of(Vector128<int> bits) => new(bits.AsSingle());

@@ -53,6 +53,11 @@ internal readonly unsafe struct Vec256 : IVec<Vec256>
     public static void StorePart(Vec256 value, float* target, int lanes) =>
         Avx.MaskStore(target, Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(lanes)).AsSingle(), value.v);
 
+    // "Unsafe" widening, since zeroing the upper half first would chain each load to the one before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256 LoadParts(float* source, nint step) =>
+        new(Vector128.Load(source).ToVector256Unsafe().WithUpper(Vector128.Load(source + step)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(Vec256 a) => a.v.ToScalar();
 
@@ -243,28 +248,13 @@ internal readonly unsafe struct Vec256 : IVec<Vec256>
     public static Vec256 Narrow(Vec256 low, Vec256 high) => new(Vector256.Narrow(low.Double, high.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec256 AddDouble(Vec256 a, Vec256 b) => Of(a.Double + b.Double);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 SubDouble(Vec256 a, Vec256 b) => Of(a.Double - b.Double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 MulDouble(Vec256 a, Vec256 b) => Of(a.Double * b.Double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec256 DivDouble(Vec256 a, Vec256 b) => Of(a.Double / b.Double);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec256 MulAddDouble(Vec256 a, Vec256 b, Vec256 c) => Of(Vector256.MultiplyAddEstimate(a.Double, b.Double, c.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 RoundDouble(Vec256 a) => Of(Vector256.Round(a.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec256 MinDouble(Vec256 a, Vec256 b) => Of(Vector256.MinNative(a.Double, b.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec256 MaxDouble(Vec256 a, Vec256 b) => Of(Vector256.MaxNative(a.Double, b.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vec256 Of(Vector256<int> bits) => new(bits.AsSingle());

@@ -50,6 +50,15 @@ internal readonly unsafe struct Vec512 : IVec<Vec512>
     public static void StorePart(Vec512 value, float* target, int lanes) =>
         Avx512F.MaskStore(target, Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle(), value.v);
 
+    // "Unsafe" widening, since zeroing the upper half first would chain each load to the one before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512 LoadParts(float* source, nint step)
+    {
+        var low = Vector128.Load(source).ToVector256Unsafe().WithUpper(Vector128.Load(source + step));
+        var high = Vector128.Load(source + 2 * step).ToVector256Unsafe().WithUpper(Vector128.Load(source + 3 * step));
+        return new(low.ToVector512Unsafe().WithUpper(high));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(Vec512 a) => a.v.ToScalar();
 
@@ -227,28 +236,13 @@ internal readonly unsafe struct Vec512 : IVec<Vec512>
     public static Vec512 Narrow(Vec512 low, Vec512 high) => new(Vector512.Narrow(low.Double, high.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec512 AddDouble(Vec512 a, Vec512 b) => Of(a.Double + b.Double);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 SubDouble(Vec512 a, Vec512 b) => Of(a.Double - b.Double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 MulDouble(Vec512 a, Vec512 b) => Of(a.Double * b.Double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec512 DivDouble(Vec512 a, Vec512 b) => Of(a.Double / b.Double);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec512 MulAddDouble(Vec512 a, Vec512 b, Vec512 c) => Of(Vector512.MultiplyAddEstimate(a.Double, b.Double, c.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 RoundDouble(Vec512 a) => Of(Vector512.Round(a.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec512 MinDouble(Vec512 a, Vec512 b) => Of(Vector512.MinNative(a.Double, b.Double));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec512 MaxDouble(Vec512 a, Vec512 b) => Of(Vector512.MaxNative(a.Double, b.Double));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vec512 Of(Vector512<int> bits) => new(bits.AsSingle());

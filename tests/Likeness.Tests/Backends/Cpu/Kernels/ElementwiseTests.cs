@@ -93,8 +93,8 @@ public sealed unsafe class ElementwiseTests
     public void NaN_is_equal_to_nothing()
     {
         float a = float.NaN, y;
-        KernelTable.Binary(BinaryKernel.NotEqual, OperandForm.VectorVector)(&a, &a, &y, 1);
-        Assert.Equal(1f, y);
+        KernelTable.Binary(BinaryKernel.Equal, OperandForm.VectorVector)(&a, &a, &y, 1);
+        Assert.Equal(0f, y);
         KernelTable.Binary(BinaryKernel.LessEqual, OperandForm.VectorVector)(&a, &a, &y, 1);
         Assert.Equal(0f, y);
     }
@@ -151,7 +151,6 @@ public sealed unsafe class ElementwiseTests
         UnaryKernel.Log => Math.Log(x),
         UnaryKernel.Log1p => Ulps.LogOnePlus(x),
         UnaryKernel.Sqrt => Math.Sqrt(x),
-        UnaryKernel.Rsqrt => 1 / Math.Sqrt(x),
         UnaryKernel.Reciprocal => 1 / x,
         UnaryKernel.Tanh => Math.Tanh(x),
         UnaryKernel.Sigmoid => Ulps.Sigmoid(x),
@@ -160,7 +159,6 @@ public sealed unsafe class ElementwiseTests
         UnaryKernel.Floor => Math.Floor(x),
         UnaryKernel.Sin => Math.Sin(x),
         UnaryKernel.Cos => Math.Cos(x),
-        UnaryKernel.Square => x * x,
         UnaryKernel.Copy => x,
         UnaryKernel.NegateInt => BitConverter.Int32BitsToSingle(-Bits((float)x)),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"{kernel} has no scalar twin here"),
@@ -177,8 +175,6 @@ public sealed unsafe class ElementwiseTests
         BinaryKernel.Less => a < b ? 1 : 0,
         BinaryKernel.LessEqual => a <= b ? 1 : 0,
         BinaryKernel.Equal => a == b ? 1 : 0,
-        BinaryKernel.NotEqual => a != b ? 1 : 0,
-        BinaryKernel.Pow => Math.Pow(a, b),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"{kernel} has no scalar twin here"),
     };
 }

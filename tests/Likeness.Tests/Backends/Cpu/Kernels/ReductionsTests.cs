@@ -95,19 +95,6 @@ public sealed unsafe class ReductionsTests
         }
     }
 
-    [Fact]
-    public void The_running_argmax_keeps_the_first()
-    {
-        float[][] rows = [[1, 5, float.NaN, 2], [3, 5, 9, 1], [2, 7, float.NaN, 2]];
-        float[] best = [.. Enumerable.Repeat(float.NegativeInfinity, 4)];
-        int[] index = new int[4];
-        for (int row = 0; row < 3; row++)
-            fixed (float* b = best, x = rows[row])
-            fixed (int* i = index)
-                ReductionsInto.ArgMaxInto(b, i, x, row, 4);
-        Assert.Equal([1, 2, 0, 0], index);
-    }
-
     private static void CheckSum<V>(int n)
         where V : unmanaged, IVec<V>
     {

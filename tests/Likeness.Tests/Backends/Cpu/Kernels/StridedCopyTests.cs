@@ -62,9 +62,6 @@ public sealed unsafe class StridedCopyTests
             using var narrow = new TileMemory(places.Length);
             StridedCopy.Gather8(view, source.Start + Origin, start, narrow.Start, places.Length);
             Assert.Equal(places.Select(p => bytes[p]), narrow.Values<byte>());
-            using var wide = new TileMemory(places.Length * sizeof(float));
-            StridedCopy.Gather8ToF32(view, source.Start + Origin, start, wide.Floats, places.Length);
-            Assert.Equal(places.Select(p => (float)bytes[p]), wide.Values<float>());
         });
     }
 

@@ -36,9 +36,6 @@ public sealed unsafe class VectorMathTests
     public void Cos() => Check<CosKernel>(Math.Cos, 1.8);
 
     [Fact]
-    public void Rsqrt() => Check<RsqrtKernel>(x => 1 / Math.Sqrt(x), 1.6);
-
-    [Fact]
     public void Zeros_keep_their_sign()
     {
         foreach (UnaryKernel kernel in (UnaryKernel[])[UnaryKernel.Log1p, UnaryKernel.Tanh, UnaryKernel.Sin, UnaryKernel.Sign])
@@ -47,17 +44,6 @@ public sealed unsafe class VectorMathTests
             KernelTable.Unary(kernel)(&zero, &y, 1);
             Assert.True(y == 0 && float.IsNegative(y), kernel.ToString());
         }
-    }
-
-    [Fact]
-    public void Pow()
-    {
-        (float[] a, float[] b) = PowPairs();
-        CheckPow<Vec128>(a, b);
-        if (Vector256.IsHardwareAccelerated)
-            CheckPow<Vec256>(a, b);
-        if (Vector512.IsHardwareAccelerated)
-            CheckPow<Vec512>(a, b);
     }
 
     private static void Check<TKernel>(Func<double, double> exact, double bound)
@@ -81,42 +67,6 @@ public sealed unsafe class VectorMathTests
         float[] y = memory.Values<float>();
         for (int i = 0; i < x.Length; i++)
             Assert.True(Ulps.Between(expected[i], y[i]) <= bound, $"{typeof(V).Name}: at {x[i]:R} {y[i]:R}, want {expected[i]:R}");
-    }
-
-    private static void CheckPow<V>(float[] a, float[] b)
-        where V : unmanaged, IVec<V>
-    {
-        using TileMemory left = TileMemory.Of<float>(a);
-        using TileMemory right = TileMemory.Of<float>(b);
-        ElementwiseLoops.Binary<PowKernel, V>(left.Start, right.Start, left.Start, a.Length);
-        float[] y = left.Values<float>();
-        for (int i = 0; i < a.Length; i++)
-        {
-            double exact = Math.Pow(a[i], b[i]);
-            bool close = Ulps.Between(exact, y[i]) <= 1.5 && float.IsNegative(y[i]) == double.IsNegative(exact);
-            close |= double.IsNaN(exact) && float.IsNaN(y[i]);
-            Assert.True(close, $"{typeof(V).Name}: {a[i]:R}^{b[i]:R} {y[i]:R}, want {exact:R}");
-        }
-    }
-
-    private static (float[] A, float[] B) PowPairs()
-    {
-        var a = new List<float>();
-        var b = new List<float>();
-        foreach (float left in Special)
-            foreach (float right in (float[])[.. Special, 2.5f, 16777217f])
-            {
-                a.Add(left);
-                b.Add(right);
-            }
-        foreach (float left in Spread(2003))
-        {
-            // Exponents that keep the power within range, so that every pair says something.
-            float reach = 126 / MathF.Max(1e-3f, MathF.Abs(MathF.Log2(MathF.Abs(left))));
-            a.AddRange([MathF.Abs(left), MathF.Abs(left), left]);
-            b.AddRange([reach, -0.37f * reach, MathF.Round(0.5f * reach)]);
-        }
-        return ([.. a], [.. b]);
     }
 
     /// <summary>Floats of every exponent and both signs, then a denser part near one.</summary>
