@@ -40,6 +40,8 @@ internal sealed class Lowering
         {
             if (Recomputing.Run(plan.Graph, plan) is not { } smaller)
                 break;
+            if (Pipeline.Checked)
+                Verify.Run(smaller, nameof(Recomputing));
             Plan other = new Lowering(smaller, options).Run();
             if (other.ArenaBytes >= plan.ArenaBytes || other.Copies > plan.Copies)
                 break;
