@@ -4,7 +4,7 @@ using Likeness.Tensors.Ops;
 namespace Likeness.Tensors.Graph;
 
 /// <summary>A value to be stored at the end of a step.</summary>
-/// <param name="Target">A leaf that names storage: a variable, or the carried state of a loop.</param>
+/// <param name="Target">A leaf that names storage: a variable, or the carried state of a loop; or a slice of a flat variable.</param>
 /// <param name="Value">What the storage holds afterwards; computed from the values before the step.</param>
 internal readonly record struct Update(Node Target, Node Value);
 

@@ -16,7 +16,7 @@ internal static class Pipeline
     public static StepGraph Run(StepGraph graph)
     {
         graph = Check(Deduplicate.Run(graph), "tracing");
-        graph = Check(Simplify.Run(graph), nameof(Simplify));
+        graph = Check(SplitUpdates.Run(Simplify.Run(graph)), nameof(Simplify));
         graph = Check(Deduplicate.Run(graph), nameof(Deduplicate));
         graph = Check(InnerRuns.Run(graph), nameof(InnerRuns));
         return Check(Materialize.Run(graph), nameof(Materialize));

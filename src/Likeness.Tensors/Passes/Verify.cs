@@ -16,7 +16,7 @@ internal static class Verify
         }
         foreach (Update update in graph.Updates)
         {
-            if (update.Target.Op is not (VariableOp or ParameterOp))
+            if (update.Target.Op is not (VariableOp or ParameterOp or SliceOp { Starts.Rank: 1 }))
                 throw new InvalidOperationException($"after {after}: {update.Target} is not storage");
             if (update.Target.Shape != update.Value.Shape || update.Target.DType != update.Value.DType)
                 throw new InvalidOperationException($"after {after}: {update.Target} cannot hold {update.Value}");

@@ -129,7 +129,7 @@ internal sealed class Lowering
         var copies = new List<CopyStep>();
         foreach (Update update in graph.Updates)
         {
-            PlanBuffer target = buffers[update.Target];
+            PlanBuffer target = Target(update);
             if (InPlace.TryOrder(update, groupOf[update.Value], groups, views))
             {
                 all.Remove(buffers[update.Value]);
@@ -139,6 +139,17 @@ internal sealed class Lowering
                 copies.Add(new CopyStep(new PlanView(buffers[update.Value], Layout.Contiguous(update.Value.Shape)), target));
         }
         return copies;
+    }
+
+    // Where an update is stored: a variable, or a part of a flat one.
+    private PlanBuffer Target(Update update)
+    {
+        (Node leaf, Layout layout) = views.Resolve(update.Target);
+        if (leaf == update.Target)
+            return buffers[leaf];
+        PlanBuffer part = NewBuffer(update.Target, Residence.Storage);
+        part.PartOf = (buffers[leaf], layout.Offset * leaf.DType.Size());
+        return part;
     }
 
     // A part that is computed once and joined along the outermost dimension is computed where it belongs.

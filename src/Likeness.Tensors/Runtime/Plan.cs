@@ -48,6 +48,7 @@ internal sealed class PlanBuffer(int id, Node origin, Residence residence)
 
     public override string ToString() => Residence switch
     {
+        Residence.Storage when PartOf is var (whole, offset) => $"{whole}[{offset / DType.Size()}..]",
         Residence.Storage => Origin.Op.ToString(),
         Residence.Constant => $"const({Origin.Op})",
         _ => $"b{Id}",

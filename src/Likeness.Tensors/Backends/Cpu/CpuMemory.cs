@@ -33,6 +33,7 @@ internal sealed unsafe class CpuMemory
     }
 
     public nint Address(PlanBuffer buffer) => fixedAddresses.TryGetValue(buffer, out nint address) ? address
+        : buffer is { Residence: Residence.Storage, PartOf: var (whole, offset) } ? Address(whole) + (nint)offset
         : buffer.Offset >= 0 ? arena + (nint)buffer.Offset
         : throw new InvalidOperationException($"{buffer} was given no memory");
 

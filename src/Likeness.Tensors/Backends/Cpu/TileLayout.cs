@@ -113,7 +113,8 @@ internal sealed unsafe class TileLayout
     private bool IsReadLater(PlanBuffer target, int op, CpuMemory memory)
     {
         for (int load = 0; load < step.Loads.Count; load++)
-            if (step.Loads[load].Buffer is { } buffer && memory.Address(buffer) == memory.Address(target) && lastUse[load] > op)
+            if (step.Loads[load] is { Buffer: { } buffer, Layout: var layout } && lastUse[load] > op
+                && memory.Address(buffer) + (nint)(layout.Offset * buffer.DType.Size()) == memory.Address(target))
                 return true;
         return false;
     }

@@ -36,7 +36,7 @@ internal sealed class ReferenceStep : Compiled
             outputs[i].Values = evaluator.Evaluate(graph.Outputs[i]);
         double[][] updated = [.. graph.Updates.Select(update => evaluator.Evaluate(update.Value))];
         for (int i = 0; i < updated.Length; i++)
-            Write(((VariableOp)graph.Updates[i].Target.Op).Variable, updated[i]);
+            Write(graph.Updates[i].Target, updated[i]);
     }
 
     public override PlanProfile Profile(int runs) =>
@@ -49,8 +49,15 @@ internal sealed class ReferenceStep : Compiled
         _ => [.. variable.Read<byte>().Select(x => (double)x)],
     };
 
-    private static void Write(Variable variable, double[] values)
+    private static void Write(Node target, double[] values)
     {
+        if (target.Op is SliceOp slice)
+        {
+            double[] whole = Read(((VariableOp)target.Inputs[0].Op).Variable);
+            values.CopyTo(whole, slice.Starts[0]);
+            (target, values) = (target.Inputs[0], whole);
+        }
+        Variable variable = ((VariableOp)target.Op).Variable;
         switch (variable.DType)
         {
             case DType.F32:
