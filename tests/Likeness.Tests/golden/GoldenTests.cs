@@ -20,6 +20,7 @@ public class GoldenTests
     [InlineData("adam", 0.05)]
     [InlineData("adam-decay", 0.05)]
     [InlineData("adamw", 0.05)]
+    [InlineData("rmsprop", 0.05)]
     public void Optimizer(string name, double rate)
     {
         Variable point = Variable.Of("point", [4], [-1.2f, 1f, 0.5f, -0.7f]);
@@ -87,6 +88,7 @@ public class GoldenTests
         "momentum" => new Sgd(point, momentum: 0.9),
         "nesterov" => new Sgd(point, momentum: 0.9, nesterov: true, weightDecay: 0.1),
         "adam" => new Adam(point),
+        "rmsprop" => new OptimizerOptions("rmsprop", Beta2: 0.9, WeightDecay: 0.1).Create(point),
         "adam-decay" => new Adam(point, 0.5, 0.9, 1e-3, weightDecay: 0.1),
         _ => new OptimizerOptions("adamw", WeightDecay: 0.1).Create(point),
     };
