@@ -11,6 +11,8 @@ public sealed class MinMaxGanTests() : AdversarialLaws("gan", "loss=minmax");
 
 public sealed class DcganTests() : AdversarialLaws("dcgan");
 
+public sealed class WganTests() : AdversarialLaws("wgan");
+
 /// <summary>What holds for adversarial models: each phase moves its own side, in the direction that it should.</summary>
 public abstract class AdversarialLaws(string name, params string[] settings) : ModelLaws(name, settings)
 {
