@@ -13,6 +13,10 @@ public sealed class DcganTests() : AdversarialLaws("dcgan");
 
 public sealed class WganTests() : AdversarialLaws("wgan");
 
+public sealed class WganGpTests() : AdversarialLaws("wgan-gp");
+
+public sealed class DenseWganGpTests() : AdversarialLaws("wgan-gp", "network=dense");
+
 /// <summary>What holds for adversarial models: each phase moves its own side, in the direction that it should.</summary>
 public abstract class AdversarialLaws(string name, params string[] settings) : ModelLaws(name, settings)
 {
