@@ -1,4 +1,5 @@
 using Likeness.Models;
+using Likeness.Models.Adversarial;
 using Likeness.Models.Autoencoders;
 using Likeness.Models.Energy;
 using Likeness.Optim;
@@ -74,6 +75,21 @@ public class GoldenTests
         double[] losses = GoldenRun.TenLosses(
             model, 0.01, _ => model.Loss(real, labels, Descend(langevin, model, start)), [1]);
         GoldenRun.AssertClose(GoldenRun.Read("energy", energy), losses);
+    }
+
+    // Each step moves the critic, then the generator: twenty losses.
+    [Fact]
+    public void FirstLossesOfWassersteinGanWithGradientPenalty()
+    {
+        var network = new NetworkKind("dense", [5, 8], [1]);
+        var model = new WganGp(new WganGpOptions { Latent = 3, Network = network, Penalty = 10 }, Small, classes: 0, seed: 0);
+        var batch = new Batch(GoldenRun.Images(Small.Batch(6), 1), null);
+        RandomSource unused = RandomSource.Fixed(0, "unused");
+        double[] losses = GoldenRun.TenRounds(
+            model, 0.01,
+            step => model.CriticObjective(batch, step.Input("z", [6, 3]), step.Input("u", [6, 1, 1, 1]), unused),
+            step => model.GeneratorObjective(batch, step.Input("z", [6, 3]), unused));
+        GoldenRun.AssertClose(GoldenRun.Read("adversarial", "wgan-gp"), losses);
     }
 
     private static Tensor Descend(Langevin langevin, Jem model, Tensor start) =>

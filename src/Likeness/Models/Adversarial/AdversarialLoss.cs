@@ -2,8 +2,11 @@ using Likeness.Tensors;
 
 namespace Likeness.Models.Adversarial;
 
-/// <summary>A penalty on the critic: how it scores the first so many images of a batch, real and fake images, noise.</summary>
-internal delegate Tensor CriticPenalty(Func<Tensor, int, Tensor> score, Tensor real, Tensor fake, RandomSource random);
+/// <summary>
+/// A penalty on the critic, from how it scores the first so many images of a batch, real and fake images, and a number in [0, 1)
+/// for each pair of them [n, 1, 1, 1].
+/// </summary>
+internal delegate Tensor CriticPenalty(Func<Tensor, int, Tensor> score, Tensor real, Tensor fake, Tensor parts);
 
 /// <summary>What critic and generator minimise, as functions of the critic's scores [n].</summary>
 /// <param name="Critic">Of the scores of real and of fake images.</param>

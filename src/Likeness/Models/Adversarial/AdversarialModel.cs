@@ -58,8 +58,8 @@ public abstract class AdversarialModel : IModel, ISampler
     /// <summary>What the critic says of images in [-1, 1], with their classes as rows where it learned some: [n].</summary>
     internal Tensor Score(Tensor images, Tensor? classes) => critic.Score(images, classes, Pass.Evaluation);
 
-    /// <summary>The critic's objective, its noise given: z for the fake images, the rest from the random source.</summary>
-    internal Objective CriticObjective(Batch batch, Tensor noise, RandomSource random)
+    /// <summary>The critic's objective with its noise given: z of the fake images [n, latent], and what the penalty needs [n, 1, 1, 1].</summary>
+    internal Objective CriticObjective(Batch batch, Tensor noise, Tensor parts, RandomSource random)
     {
         var pass = Pass.Training(random);
         Tensor? classes = conditioning.Of(batch);
@@ -71,11 +71,11 @@ public abstract class AdversarialModel : IModel, ISampler
         Term[] said = [new("d_real", loss.Opinion(onReal).Mean()), new("d_fake", loss.Opinion(onFake).Mean())];
         if (loss.Penalty is null)
             return new Objective(distance, said, Kept(pass));
-        Tensor penalty = loss.Penalty((images, rows) => critic.Score(images, classes?.Slice(0, 0, rows), pass), real, fake, random);
+        Tensor penalty = loss.Penalty((images, rows) => critic.Score(images, classes?.Slice(0, 0, rows), pass), real, fake, parts);
         return new Objective(distance + penalty, [.. said, new Term("penalty", penalty)], Kept(pass));
     }
 
-    /// <summary>The generator's objective, its noise given.</summary>
+    /// <summary>The generator's objective with its noise given [n, latent].</summary>
     internal Objective GeneratorObjective(Batch batch, Tensor noise, RandomSource random)
     {
         var pass = Pass.Training(random);
@@ -85,7 +85,8 @@ public abstract class AdversarialModel : IModel, ISampler
         return new Objective(loss.Generator(score), [new Term("diversity", Diversity.Of(fake, (2f * batch.Images) - 1f))], Kept(pass));
     }
 
-    private Objective CriticObjective(Batch batch, RandomSource random) => CriticObjective(batch, Noise(batch, random), random);
+    private Objective CriticObjective(Batch batch, RandomSource random) => CriticObjective(
+        batch, Noise(batch, random), random.Uniform([batch.Images.Shape[0], 1, 1, 1]), random);
 
     private Objective GeneratorObjective(Batch batch, RandomSource random) => GeneratorObjective(batch, Noise(batch, random), random);
 

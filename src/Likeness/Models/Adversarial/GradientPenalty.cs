@@ -11,18 +11,11 @@ internal static class GradientPenalty
     /// <summary>
     /// weight E (|grad f(x')| - 1)^2 at x' = u x + (1 - u) G(z), u uniform for each pair (Gulrajani et al. 2017).
     /// </summary>
-    public static CriticPenalty Between(double weight) => (score, real, fake, random) =>
+    public static CriticPenalty Between(double weight) => (score, real, fake, parts) =>
     {
-        int n = real.Shape[0];
-        return Between(weight, images => score(images, n), real, fake, random.Uniform([n, 1, 1, 1]));
-    };
-
-    /// <summary>The same with the parts u given.</summary>
-    public static Tensor Between(double weight, Func<Tensor, Tensor> score, Tensor real, Tensor fake, Tensor part)
-    {
-        Tensor slope = (Slopes(score, (part * real) + ((1f - part) * fake)) + Tiny).Sqrt();
+        Tensor slope = (Slopes(images => score(images, real.Shape[0]), (parts * real) + ((1f - parts) * fake)) + Tiny).Sqrt();
         return (float)weight * (slope - 1f).Square().Mean();
-    }
+    };
 
     /// <summary>
     /// weight / 2 E |grad f(x)|^2 at real images (R1 of Mescheder et al. 2018), on the first images of the batch only, one in
