@@ -20,7 +20,7 @@ public sealed class DenseWganGpTests() : AdversarialLaws("wgan-gp", "network=den
 /// <summary>What holds for adversarial models: each phase moves its own side, in the direction that it should.</summary>
 public abstract class AdversarialLaws(string name, params string[] settings) : ModelLaws(name, settings)
 {
-    private const int Count = 12;
+    protected const int Count = 12;
 
     [Fact]
     public void EachPhaseMovesItsOwnSideAlone()
@@ -74,7 +74,7 @@ public abstract class AdversarialLaws(string name, params string[] settings) : M
         for (int phase = 0; phase < 2; phase++)
             Assert.True(float.IsFinite(new PhaseStep(Phases(Create(1, "conditional=true"))[phase], PhaseStep.Batch(Images, Count)).Run()));
         var model = (AdversarialModel)Create(1, "conditional=true");
-        float[] Drawn(int label) => model.Sample(new SampleRequest(2, Tensor.Of([label, label], [2])), RandomSource.Fixed(1, "sample")).ToArray();
+        float[] Drawn(int label) => Sample(model, new SampleRequest(2, Tensor.Of([label, label], [2])));
         Assert.NotEqual(Drawn(0), Drawn(1));
         Assert.Equal(Drawn(2), Drawn(2));
         Tensor images = PhaseStep.Batch(Images, 2).Images;
@@ -103,7 +103,9 @@ public abstract class AdversarialLaws(string name, params string[] settings) : M
             Assert.True(float.IsFinite(new PhaseStep(Phases(Create(shape, 1))[phase], PhaseStep.Batch(shape, 4)).Run()));
     }
 
-    private static IReadOnlyList<Phase> Phases(IModel model) => model.Stages[0].Phases;
+    protected static IReadOnlyList<Phase> Phases(IModel model) => model.Stages[0].Phases;
+
+    protected static float[] Sample(ISampler model, SampleRequest request) => model.Sample(request, RandomSource.Fixed(1, "sample")).ToArray();
 
     private static float[] Values(IModel model, Func<Variable, bool> which) =>
         [.. model.Parameters.Concat(model.State).Where(which).SelectMany(v => v.Read<float>())];
