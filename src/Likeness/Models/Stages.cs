@@ -15,8 +15,10 @@ public sealed record Stage(string Name, IReadOnlyList<Phase> Phases, double Shar
 /// <param name="Objective">From a batch to what is minimised; traced once.</param>
 /// <param name="Every">Runs in every n-th step of the stage (several critic steps, then one generator step).</param>
 /// <param name="Optimizer">The recipe's section that moves it, where that is not <c>optimizer</c>.</param>
+/// <param name="Limit">After each step every parameter is brought back into [-Limit, Limit]; null for no limit.</param>
 public sealed record Phase(
-    string Name, IReadOnlyList<Variable> Parameters, Func<Batch, RandomSource, Objective> Objective, int Every = 1, string? Optimizer = null);
+    string Name, IReadOnlyList<Variable> Parameters, Func<Batch, RandomSource, Objective> Objective, int Every = 1, string? Optimizer = null,
+    double? Limit = null);
 
 /// <summary>What one training step sees.</summary>
 /// <param name="Images">F32 [n, h, w, c] in [0, 1].</param>

@@ -39,7 +39,7 @@ public sealed class Adam : IOptimizer
     public IReadOnlyList<Variable> State => [first, second, corrections];
 
     /// <inheritdoc/>
-    public Tensor Step(StepBuilder step, Tensor gradient, Tensor learningRate)
+    public Tensor Step(StepBuilder step, Tensor gradient, Tensor learningRate, Func<Tensor, Tensor>? project = null)
     {
         if (weightDecay != 0 && !decoupled)
             gradient += weightDecay * parameters.Value;
@@ -47,6 +47,7 @@ public sealed class Adam : IOptimizer
         (Tensor c1, Tensor c2) = Corrections(step);
         Tensor kept = decoupled ? parameters.Value * (1f - (learningRate * weightDecay)) : parameters.Value;
         Tensor next = kept - (learningRate / c1 * m / ((v * c2.Reciprocal()).Sqrt() + epsilon));
+        next = project?.Invoke(next) ?? next;
         step.Update(parameters, next);
         return next;
     }

@@ -16,6 +16,7 @@ public interface IOptimizer
     /// <param name="step">The step that is being traced.</param>
     /// <param name="gradient">Of the parameters' flat shape [size].</param>
     /// <param name="learningRate">A scalar; a variable or computed from one, so that it may change without compiling again.</param>
+    /// <param name="project">What the moved parameters are put through before they are stored, such as a limit on weights; null for nothing.</param>
     /// <returns>The parameters after the step, for an average of them or a check.</returns>
-    Tensor Step(StepBuilder step, Tensor gradient, Tensor learningRate);
+    Tensor Step(StepBuilder step, Tensor gradient, Tensor learningRate, Func<Tensor, Tensor>? project = null);
 }

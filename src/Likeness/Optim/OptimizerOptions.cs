@@ -7,8 +7,8 @@ namespace Likeness.Optim;
 /// <param name="Momentum">sgd: momentum, 0 for none.</param>
 /// <param name="Nesterov">sgd: Nesterov's form of momentum.</param>
 /// <param name="Beta1">adam, adamw: decay of the first moment.</param>
-/// <param name="Beta2">adam, adamw: decay of the second moment.</param>
-/// <param name="Epsilon">adam, adamw: added to the root of the second moment.</param>
+/// <param name="Beta2">adam, adamw, rmsprop: decay of the second moment.</param>
+/// <param name="Epsilon">adam, adamw, rmsprop: added to the root of the second moment.</param>
 /// <param name="WeightDecay">L2 penalty; decoupled from the gradient in adamw.</param>
 public sealed record OptimizerOptions(
     string Name = "adam",
@@ -20,7 +20,7 @@ public sealed record OptimizerOptions(
     double WeightDecay = 0)
 {
     /// <summary>The optimizers there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "adamw"];
+    public static IReadOnlyList<string> Names { get; } = ["sgd", "adam", "adamw", "rmsprop"];
 
     /// <summary>Makes the optimizer of one flat block of parameters.</summary>
     /// <exception cref="ArgumentException">The name is unknown or a constant out of range.</exception>
@@ -29,6 +29,7 @@ public sealed record OptimizerOptions(
         "sgd" => new Sgd(parameters, Momentum, Nesterov, WeightDecay),
         "adam" => new Adam(parameters, Beta1, Beta2, Epsilon, WeightDecay),
         "adamw" => new Adam(parameters, Beta1, Beta2, Epsilon, WeightDecay, decoupled: true),
+        "rmsprop" => new RmsProp(parameters, Beta2, Epsilon, WeightDecay),
         _ => throw new ArgumentException($"unknown optimizer '{Name}'; use one of {string.Join(", ", Names)}"),
     };
 }

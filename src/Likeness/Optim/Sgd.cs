@@ -31,7 +31,7 @@ public sealed class Sgd : IOptimizer
     public IReadOnlyList<Variable> State => velocity is null ? [] : [velocity];
 
     /// <inheritdoc/>
-    public Tensor Step(StepBuilder step, Tensor gradient, Tensor learningRate)
+    public Tensor Step(StepBuilder step, Tensor gradient, Tensor learningRate, Func<Tensor, Tensor>? project = null)
     {
         Tensor direction = weightDecay == 0 ? gradient : gradient + (weightDecay * parameters.Value);
         if (velocity is not null)
@@ -41,6 +41,7 @@ public sealed class Sgd : IOptimizer
             direction = nesterov ? direction + (momentum * moved) : moved;
         }
         Tensor next = parameters.Value - (learningRate * direction);
+        next = project?.Invoke(next) ?? next;
         step.Update(parameters, next);
         return next;
     }

@@ -51,7 +51,7 @@ internal sealed class PhaseTrace
         Tensor[] gradients = Clipped(Flat(objective.Loss));
         for (int i = 0; i < gradients.Length; i++)
         {
-            Tensor next = optimizers[i].Step(step, gradients[i], rate);
+            Tensor next = optimizers[i].Step(step, gradients[i], rate, Limited);
             Blocks[i].Average?.Update(step, next);
         }
         foreach (Assignment assignment in objective.Assignments)
@@ -67,6 +67,9 @@ internal sealed class PhaseTrace
         var parts = new Queue<Tensor>(gradients.Select(part => part.Reshape(-1)));
         return [.. Blocks.Select(block => Tensor.Concat(0, [.. block.Parameters.Select(_ => parts.Dequeue())]))];
     }
+
+    private Tensor Limited(Tensor parameters) =>
+        phase.Limit is { } limit ? parameters.Clamp(-(float)limit, (float)limit) : parameters;
 
     private Tensor[] Clipped(Tensor[] gradients)
     {

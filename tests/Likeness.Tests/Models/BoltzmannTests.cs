@@ -22,7 +22,7 @@ public sealed class GaussianRbmTests() : ModelLaws("rbm", "architecture.visible=
     public void FreeEnergySumsOverHiddenUnits()
     {
         var images = new ImageShape(1, 3, 1);
-        IModel model = CreateFor(images, 2, "architecture.hidden=2", "architecture.deviation=0.5");
+        IModel model = Create(images, 2, "architecture.hidden=2", "architecture.deviation=0.5");
         foreach (Variable parameter in model.Parameters)
             parameter.Write<float>([.. Enumerable.Range(1, (int)parameter.Shape.Size).Select(i => MathF.Sin(3 * i))]);
         float[] w = model.Parameters[0].Read<float>(), b = model.Parameters[1].Read<float>(), c = model.Parameters[2].Read<float>(), v = [0.2f, 0.9f, 0.5f];
@@ -102,7 +102,7 @@ public abstract class AnnealedLaws(string name, params string[] settings) : Mode
 
     internal IModel Trained(ImageShape images)
     {
-        IModel model = CreateFor(images, 3);
+        IModel model = Create(images, 3);
         var last = model.Stages[^1].Phases[0];
         new PhaseStep(last, PhaseStep.Batch(images, 6), rate: 3e-2).Run(200);
         return model;

@@ -14,9 +14,9 @@ public abstract class ModelLaws(string name, params string[] settings)
 
     protected static ImageShape Images { get; } = new(8, 9, 1);
 
-    internal IModel Create(ulong seed, params string[] more) => CreateFor(Images, seed, more);
+    internal IModel Create(ulong seed, params string[] more) => Create(Images, seed, more);
 
-    internal IModel CreateFor(ImageShape images, ulong seed, params string[] more) => SmallModel.Create(name, images, seed, [.. more, .. settings]);
+    internal IModel Create(ImageShape images, ulong seed, params string[] more) => SmallModel.Create(name, images, seed, [.. more, .. settings]);
 
     [Fact]
     public void EveryParameterGetsAGradient()

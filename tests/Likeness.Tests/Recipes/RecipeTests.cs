@@ -72,7 +72,7 @@ public sealed class RecipeTests
     [InlineData("training.log_every", "0", "training.log_every is '0'; it must be a whole number of at least 1")]
     [InlineData("optimizer.learning_rate", "NaN", "optimizer.learning_rate is 'NaN'; it must be a number of at least 0")]
     [InlineData("training.ema", "1", "training.ema is '1'; it must be a number from 0 to 0.999999")]
-    [InlineData("optimizer.name", "adm", "optimizer.name is 'adm'; it must be one of sgd, adam, adamw")]
+    [InlineData("optimizer.name", "adm", "optimizer.name is 'adm'; it must be one of sgd, adam, adamw, rmsprop")]
     [InlineData("training.seed", "-3", "training.seed is '-3'; it must be a whole number of at least 0")]
     public void ValueOutOfRangeNamesKeyValueAndRange(string key, string value, string message) =>
         Assert.Equal(message, Assert.Throws<RecipeException>(() => TrainingSettings.Read(RecipeCatalog.Load("vae").Set(key, value).Settings)).Message);

@@ -55,6 +55,15 @@ public sealed class DivergenceTests : IDisposable
         Assert.Null(guard.Check([new("loss", 40)]));
     }
 
+    // A critic's loss is below zero, and grows as long as it wins.
+    [Fact]
+    public void NegativeAndGrowingLossesAreNoDivergence()
+    {
+        var guard = new DivergenceGuard(1000);
+        for (int line = 0; line < 200; line++)
+            Assert.Null(guard.Check([new("critic/loss", -0.1 * Math.Pow(1.1, line)), new("generator/loss", 40 * Math.Sin(line))]));
+    }
+
     private static TrainingResult Train(Parabola model, string folder, double rate, int recoveries)
     {
         var options = new TrainingOptions

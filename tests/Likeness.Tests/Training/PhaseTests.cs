@@ -93,6 +93,18 @@ public sealed class PhaseTests
         Assert.Contains("training.labels is 41", error.Message);
     }
 
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("adam")]
+    [InlineData("rmsprop")]
+    public void ALimitKeepsThePhasesWeightsInRange(string optimizer)
+    {
+        Phase held = Counting("held", a) with { Limit = 0.25 };
+        Train(Options(3) with { Optimizer = new OptimizerOptions(optimizer), Ema = 0.5 }, new Stage("two", [held, Counting("free", b)]));
+        Assert.Equal(-0.25f, a.Read<float>()[0]);
+        Assert.True(b.Read<float>()[0] < -1);
+    }
+
     [Fact]
     public void StageWithoutAPhaseInEveryStepIsAnError()
     {

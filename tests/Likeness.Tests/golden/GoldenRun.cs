@@ -43,6 +43,33 @@ internal static class GoldenRun
         })];
     }
 
+    /// <summary>
+    /// Ten steps of two players in turn, each with an Adam without a first moment of its own: the losses before each of them.
+    /// An input u is in [0, 1], any other is noise; each turn has other numbers.
+    /// </summary>
+    public static double[] TenRounds(IModel model, double rate, params Func<StepBuilder, Objective>[] objectives)
+    {
+        foreach (Variable parameter in model.Parameters)
+            parameter.Write<float>(Weights(parameter));
+        Variable[] blocks = [.. model.Stages[0].Phases.Select(phase => Variable.Pack(phase.Name, phase.Parameters))];
+        Compiled[] turns = [.. objectives.Select((objective, i) => Compiler.Compile(builder =>
+        {
+            Tensor loss = objective(builder).Loss;
+            Tensor gradient = Flat(Gradients.Of(loss, [.. model.Stages[0].Phases[i].Parameters.Select(p => p.Value)]));
+            new Adam(blocks[i], 0, 0.9).Step(builder, gradient, (float)rate);
+            return [loss];
+        }))];
+        return [.. Enumerable.Range(0, 10 * turns.Length).Select(t => Turn(turns[t % turns.Length], t))];
+    }
+
+    private static double Turn(Compiled step, int number)
+    {
+        foreach ((string name, StepValue input) in step.Inputs)
+            input.Write<float>(name == "u" ? [.. Noise(input.Shape, number).Select(x => (x + 2) / 4)] : Noise(input.Shape, number));
+        step.Run();
+        return step.Outputs[0].ToFloat();
+    }
+
     public static Tensor Flat(Tensor[] gradients) => Tensor.Concat(0, [.. gradients.Select(g => g.Reshape(-1))]);
 
     public static void AssertClose(double[] expected, double[] actual, double tolerance = 1e-4)

@@ -1,4 +1,5 @@
 using Likeness.Models;
+using Likeness.Models.Adversarial;
 using Likeness.Models.Autoencoders;
 using Likeness.Models.Energy;
 using Likeness.Optim;
@@ -20,6 +21,7 @@ public class GoldenTests
     [InlineData("adam", 0.05)]
     [InlineData("adam-decay", 0.05)]
     [InlineData("adamw", 0.05)]
+    [InlineData("rmsprop", 0.05)]
     public void Optimizer(string name, double rate)
     {
         Variable point = Variable.Of("point", [4], [-1.2f, 1f, 0.5f, -0.7f]);
@@ -75,6 +77,21 @@ public class GoldenTests
         GoldenRun.AssertClose(GoldenRun.Read("energy", energy), losses);
     }
 
+    // Each step moves the critic, then the generator: twenty losses.
+    [Fact]
+    public void FirstLossesOfWassersteinGanWithGradientPenalty()
+    {
+        var network = new NetworkKind("dense", [5, 8], [1]);
+        var model = new WganGp(new WganGpOptions { Latent = 3, Network = network, Penalty = 10 }, Small, classes: 0, seed: 0);
+        var batch = new Batch(GoldenRun.Images(Small.Batch(6), 1), null);
+        RandomSource unused = RandomSource.Fixed(0, "unused");
+        double[] losses = GoldenRun.TenRounds(
+            model, 0.01,
+            step => model.CriticObjective(batch, step.Input("z", [6, 3]), step.Input("u", [6, 1, 1, 1]), unused),
+            step => model.GeneratorObjective(batch, step.Input("z", [6, 3]), unused));
+        GoldenRun.AssertClose(GoldenRun.Read("adversarial", "wgan-gp"), losses);
+    }
+
     private static Tensor Descend(Langevin langevin, Jem model, Tensor start) =>
         langevin.Run(x => model.Energy(0.5f * (x + 1f)), start, Tensor.Scalar(3), RandomSource.Fixed(0, "unused"));
 
@@ -87,6 +104,7 @@ public class GoldenTests
         "momentum" => new Sgd(point, momentum: 0.9),
         "nesterov" => new Sgd(point, momentum: 0.9, nesterov: true, weightDecay: 0.1),
         "adam" => new Adam(point),
+        "rmsprop" => new OptimizerOptions("rmsprop", Beta2: 0.9, WeightDecay: 0.1).Create(point),
         "adam-decay" => new Adam(point, 0.5, 0.9, 1e-3, weightDecay: 0.1),
         _ => new OptimizerOptions("adamw", WeightDecay: 0.1).Create(point),
     };

@@ -1,0 +1,112 @@
+using Likeness.Models;
+using Likeness.Models.Adversarial;
+using Likeness.Tensors;
+using Xunit;
+
+namespace Likeness.Tests.Models;
+
+public sealed class GanTests() : AdversarialLaws("gan");
+
+public sealed class MinMaxGanTests() : AdversarialLaws("gan", "loss=minmax");
+
+public sealed class DcganTests() : AdversarialLaws("dcgan");
+
+public sealed class WganTests() : AdversarialLaws("wgan");
+
+public sealed class WganGpTests() : AdversarialLaws("wgan-gp");
+
+public sealed class DenseWganGpTests() : AdversarialLaws("wgan-gp", "network=dense");
+
+/// <summary>What holds for adversarial models: each phase moves its own side, in the direction that it should.</summary>
+public abstract class AdversarialLaws(string name, params string[] settings) : ModelLaws(name, settings)
+{
+    protected const int Count = 12;
+
+    [Fact]
+    public void EachPhaseMovesItsOwnSideAlone()
+    {
+        for (int phase = 0; phase < 2; phase++)
+        {
+            IModel model = Create(1);
+            string own = Phases(model)[phase].Name + "/";
+            (float[] Own, float[] Other) Now() => (Values(model, v => v.Name.StartsWith(own)), Values(model, v => !v.Name.StartsWith(own)));
+            (float[] before, float[] others) = Now();
+            new PhaseStep(Phases(model)[phase], PhaseStep.Batch(Images, Count)).Run(2);
+            Assert.NotEqual(before, Now().Own);
+            Assert.Equal(others, Now().Other);
+        }
+    }
+
+    [Fact]
+    public void GeneratorLearnsToPleaseAFixedCritic()
+    {
+        IModel model = Create(1);
+        var step = new PhaseStep(Phases(model)[1], PhaseStep.Batch(Images, Count), rate: 3e-3);
+        float before = step.Run(10);
+        Assert.True(step.Run(60) < before - 1e-4);
+    }
+
+    [Fact]
+    public void CriticLearnsToTellRealFromFake()
+    {
+        IModel model = Create(1);
+        var step = new PhaseStep(Phases(model)[0], PhaseStep.Batch(Images, Count), rate: 3e-3);
+        step.Run(80);
+        Assert.True(step.Term("d_real") > step.Term("d_fake") + 1e-3, $"real {step.Term("d_real")}, fake {step.Term("d_fake")}");
+    }
+
+    [Fact]
+    public void DiversityIsRelativeToTheData()
+    {
+        IModel model = Create(1);
+        Batch batch = PhaseStep.Batch(Images, Count);
+        var step = new PhaseStep(Phases(model)[1], batch);
+        var paler = new PhaseStep(Phases(Create(1))[1], batch with { Images = 0.5f * batch.Images });
+        step.Run();
+        paler.Run();
+        Assert.InRange(step.Term("diversity"), 1e-6, 10);
+        Assert.Equal(2 * step.Term("diversity"), paler.Term("diversity"), 1e-3f * paler.Term("diversity"));
+    }
+
+    [Fact]
+    public void BothSidesLearnClasses()
+    {
+        for (int phase = 0; phase < 2; phase++)
+            Assert.True(float.IsFinite(new PhaseStep(Phases(Create(1, "conditional=true"))[phase], PhaseStep.Batch(Images, Count)).Run()));
+        var model = (AdversarialModel)Create(1, "conditional=true");
+        float[] Drawn(int label) => Sample(model, new SampleRequest(2, Tensor.Of([label, label], [2])));
+        Assert.NotEqual(Drawn(0), Drawn(1));
+        Assert.Equal(Drawn(2), Drawn(2));
+        Tensor images = PhaseStep.Batch(Images, 2).Images;
+        float[] Scores(int label) => model.Score(images, Tensor.Of([label, label], [2]).OneHot(3)).ToArray();
+        Assert.NotEqual(Scores(0), Scores(1));
+    }
+
+    [Fact]
+    public void WithoutClassesALabelIsDeclined()
+    {
+        var request = new SampleRequest(2, Tensor.Of([0, 1], [2]));
+        var error = Assert.Throws<NotSupportedException>(() => ((ISampler)Create(1, "conditional=false")).Sample(request, RandomSource.Fixed(1, "sample")));
+        Assert.Contains("--set conditional=true", error.Message);
+    }
+
+    [Theory]
+    [InlineData(6, 5, 1)]
+    [InlineData(14, 14, 1)]
+    [InlineData(20, 16, 1)]
+    [InlineData(9, 13, 3)]
+    public void TakesTheSizesOfItsData(int height, int width, int channels)
+    {
+        var shape = new ImageShape(height, width, channels);
+        Assert.Equal(shape.Batch(2), ((ISampler)Create(shape, 1)).Sample(new SampleRequest(2), RandomSource.Fixed(1, "sample")).Shape);
+        for (int phase = 0; phase < 2; phase++)
+            Assert.True(float.IsFinite(new PhaseStep(Phases(Create(shape, 1))[phase], PhaseStep.Batch(shape, 4)).Run()));
+    }
+
+    protected static IReadOnlyList<Phase> Phases(IModel model) => model.Stages[0].Phases;
+
+    protected static float[] Sample(ISampler model, SampleRequest request) => model.Sample(request, RandomSource.Fixed(1, "sample")).ToArray();
+
+    private static float[] Values(IModel model, Func<Variable, bool> which) =>
+        [.. model.Parameters.Concat(model.State).Where(which).SelectMany(v => v.Read<float>())];
+}
