@@ -1,6 +1,9 @@
+using Likeness.Evaluation;
 using Likeness.Models;
 using Likeness.Models.Autoencoders;
 using Likeness.Tensors;
+using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
 using Xunit;
 
 namespace Likeness.Tests.Models;
@@ -33,6 +36,37 @@ public abstract class VaeLaws(string name, params string[] settings) : DescentLa
     }
 
     [Fact]
+    public void ImportanceWeightingRisesFromTheBoundToTheLikelihood()
+    {
+        var model = (Vae)Create(3, "latent=1");
+        Batch batch = PhaseStep.Batch(Images, 4);
+        new PhaseStep(model, batch, rate: 1e-2).Run(120);
+        double[] exact = Marginal(model, batch.Images), bound = MeanBound(model, batch.Images);
+        double[][] rising = [MeanEstimate(model, batch.Images, 1, 4000), MeanEstimate(model, batch.Images, 12, 1000), MeanEstimate(model, batch.Images, 1003, 40)];
+        for (int i = 0; i < exact.Length; i++)
+        {
+            Assert.InRange(rising[0][i], bound[i] - 0.1, bound[i] + 0.1);
+            Assert.True(rising[0][i] < rising[1][i] && rising[1][i] < rising[2][i] + 0.01, $"{rising[0][i]}, {rising[1][i]}, {rising[2][i]}");
+            Assert.InRange(rising[2][i], exact[i] - 0.03, exact[i] + 0.03);
+        }
+    }
+
+    [Fact]
+    public void ThreadsDoNotChangeTheEstimate()
+    {
+        var model = (Vae)Create(1);
+        float[] On(int threads)
+        {
+            var stream = new RandomStream(1, "estimate");
+            Compiled step = Compiler.Compile(
+                builder => [ImportanceWeighting.Estimate(model, PhaseStep.Batch(Images, 7).Images, 25, builder.Random(stream))], Backend.Cpu(threads));
+            step.Run();
+            return step.Outputs[0].ToFloats();
+        }
+        Assert.Equal(On(1), On(3));
+    }
+
+    [Fact]
     public void TermsAddUpToTheLoss()
     {
         var step = new PhaseStep(Create(1, "latent=2"), PhaseStep.Batch(Images, 4));
@@ -52,12 +86,15 @@ public abstract class VaeLaws(string name, params string[] settings) : DescentLa
         return [.. (given + prior).LogSumExp([-1]).ToArray().Select(v => (double)v)];
     }
 
-    private static double[] MeanBound(Vae model, Tensor images)
+    private static double[] MeanBound(Vae model, Tensor images) => Mean(images, 2000, many => model.LogLikelihood(many, RandomSource.Fixed(1, "bound")));
+
+    private static double[] MeanEstimate(Vae model, Tensor images, int draws, int times) =>
+        Mean(images, times, many => ImportanceWeighting.Estimate(model, many, draws, RandomSource.Fixed(2, "estimate")));
+
+    private static double[] Mean(Tensor images, int times, Func<Tensor, Tensor> measure)
     {
-        const int Draws = 2000;
         int n = images.Shape[0];
-        Tensor many = images.Reshape(1, n, -1).BroadcastTo([Draws, n, Images.Size]).Reshape(Images.Batch(Draws * n));
-        Tensor bounds = model.LogLikelihood(many, RandomSource.Fixed(1, "bound")).Reshape(Draws, n);
-        return [.. bounds.Mean([0]).ToArray().Select(v => (double)v)];
+        Tensor many = images.Reshape(1, n, -1).BroadcastTo([times, n, Images.Size]).Reshape(Images.Batch(times * n));
+        return [.. measure(many).Reshape(times, n).Mean([0]).ToArray().Select(v => (double)v)];
     }
 }

@@ -25,7 +25,7 @@ public sealed record VaeOptions
 /// <c>vae</c>: the variational autoencoder (Kingma and Welling 2014). q(z|x) = N(m(x), s(x)^2), p(z) = N(0, 1),
 /// p(x|z) = Bernoulli(sigmoid(g(z))), grey pixels counting as probabilities. Minimises -ELBO = -E log p(x|z) + beta KL(q || p).
 /// </summary>
-public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood
+public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood, IImportanceSampled
 {
     private readonly Mlp encoder, decoder;
     private readonly float beta;
@@ -78,6 +78,16 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood
     {
         (Tensor reconstruction, Tensor kl) = Bound(images, Noise(images, random));
         return -(reconstruction + kl);
+    }
+
+    /// <summary>log p(x|z) + log p(z) - log q(z|x) of one draw of z for each image, all three densities at that z.</summary>
+    public Tensor LogWeights(Tensor images, RandomSource random)
+    {
+        Normal posterior = Posterior(images);
+        Tensor noise = Noise(images, random), z = posterior.Sample(noise);
+        // log p(z) - log q(z|x), where (z - m) / s is the noise and log 2 pi cancels.
+        Tensor rate = 0.5f * (z.Square() - noise.Square() - posterior.LogVariance).Sum([-1]);
+        return Likelihood(z).LogDensity(images.Flatten()) - rate;
     }
 
     /// <summary>The objective with the noise of z = m + s noise given, [n, latent].</summary>
