@@ -19,7 +19,7 @@ internal static class LibraryWorkloads
         Step(backend, new Autoencoder(new AutoencoderOptions(), Mnist, 1));
 
     /// <summary>784-400-20 and back, cross-entropy on logits and KL.</summary>
-    public static IReadOnlyList<Compiled> Vae(Backend backend) => Step(backend, new Vae(new VaeOptions(), Mnist, 1));
+    public static IReadOnlyList<Compiled> Vae(Backend backend) => Step(backend, new Vae(new VaeOptions(), Mnist, 0, 1));
 
     /// <summary>Convolutions 32-64-128-256 with two heads, 20 Langevin steps, then the update on real and fake.</summary>
     public static IReadOnlyList<Compiled> Jem(Backend backend) =>

@@ -25,7 +25,7 @@ public static class ImportanceWeighting
     /// <param name="random">Draws of the codes.</param>
     public static Tensor Estimate(IImportanceSampled model, Tensor images, int draws, RandomSource random)
     {
-        int n = images.Shape[0], many = Math.Min(draws, DrawsPerTurn), turns = (draws + many - 1) / many;
+        int n = images.Shape[0], many = Math.Clamp(DrawsPerTurn / Classes(model), 1, draws), turns = (draws + many - 1) / many;
         Shape repeated = Shape.Create([many]).Concat(images.Shape);
         Tensor copies = images.BroadcastTo(repeated).Reshape(images.Shape.With(0, many * n));
         Tensor none = Tensor.Full([n], float.NegativeInfinity);
@@ -36,6 +36,9 @@ public static class ImportanceWeighting
         });
         return end[0] + end[1].Log() - MathF.Log(draws);
     }
+
+    // With classes a draw is one for each of them.
+    private static int Classes(IImportanceSampled model) => model is IConditional { Classes: > 0 and var classes } ? classes : 1;
 
     // The last turn may hold more draws than are left.
     private static Tensor Counted(Tensor weights, Tensor turn, int draws)

@@ -18,6 +18,21 @@ public sealed class IwaeTests() : VaeLaws("vae", "objective.importance=5");
 
 public sealed class BetaIwaeTests() : VaeLaws("vae", "objective.importance=5", "beta=4");
 
+public sealed class ConditionalVaeTests() : VaeLaws("vae", "conditional=true")
+{
+    [Fact]
+    public void CodesHoldTheClassThatWasLearned()
+    {
+        var model = (Vae)Create(1);
+        Batch batch = PhaseStep.Batch(Images, 6);
+        new PhaseStep(model, batch, rate: 1e-2).Run(200);
+        Assert.Equal(batch.Labels!.ToArray(), model.Encode(batch.Images).Slice(1, 4, 3).ArgMax(1).ToArray());
+        Assert.Equal(3, model.Classes);
+    }
+}
+
+public sealed class ConditionalIwaeTests() : VaeLaws("vae", "conditional=true", "objective.importance=5");
+
 /// <summary>What holds for variational autoencoders: bounds stay below the likelihood, whatever beta is.</summary>
 public abstract class VaeLaws(string name, params string[] settings) : DescentLaws(name, settings)
 {
@@ -59,7 +74,7 @@ public abstract class VaeLaws(string name, params string[] settings) : DescentLa
     [Fact]
     public void ManyEqualDrawsAreOneDraw()
     {
-        var model = (Vae)Create(3, "beta=1");
+        var model = (Vae)Create(3, "beta=1", "conditional=false");
         Batch batch = PhaseStep.Batch(Images, 4);
         Tensor noise = RandomSource.Fixed(1, "noise").Normal([1, 4, 4]);
         float weighted = model.Loss(batch.Images, noise.BroadcastTo([6, 4, 4])).Loss.ToScalar();
@@ -92,14 +107,16 @@ public abstract class VaeLaws(string name, params string[] settings) : DescentLa
         Assert.Equal(isWeighted, gain > 1e-4);
     }
 
-    // log p(x) = log of the integral of p(x|z) N(z; 0, 1) dz by the trapezoid rule, z in [-8, 8].
+    // log p(x) = log of the integral of p(x|z) N(z; 0, 1) dz by the trapezoid rule, z in [-8, 8], and of the mean over classes.
     private static double[] Marginal(Vae model, Tensor images)
     {
         float gap = 2 * Reach / (Points - 1);
-        Tensor z = ((Tensor.Iota([Points, 1]).Cast(DType.F32) * gap) - Reach);
-        Tensor p = model.Decode(z).Reshape(1, Points, -1), x = images.Reshape(images.Shape[0], 1, -1);
+        int classes = Math.Max(1, model.Classes), count = classes * Points;
+        Tensor z = (((Tensor.Iota([count, 1]) % Tensor.Scalar(Points)).Cast(DType.F32) * gap) - Reach);
+        Tensor codes = model.Classes == 0 ? z : Tensor.Concat(-1, z, (Tensor.Iota([count]) / Tensor.Scalar(Points)).OneHot(classes));
+        Tensor p = model.Decode(codes).Reshape(1, count, -1), x = images.Reshape(images.Shape[0], 1, -1);
         Tensor given = ((x * p.Log()) + ((1f - x) * (1f - p).Log())).Sum([-1]);
-        Tensor prior = (-0.5f * z.Square()).Reshape(1, -1) + (MathF.Log(gap) - (0.5f * MathF.Log(2 * MathF.PI)));
+        Tensor prior = (-0.5f * z.Square()).Reshape(1, -1) + (MathF.Log(gap / classes) - (0.5f * MathF.Log(2 * MathF.PI)));
         return [.. (given + prior).LogSumExp([-1]).ToArray().Select(v => (double)v)];
     }
 

@@ -121,7 +121,7 @@ public sealed class RecipeTests
     [Fact]
     public void CatalogueSaysWhatEachModelCan()
     {
-        Assert.Equal(["sample", "encode", "likelihood"], ModelCatalog.Find("vae").Capabilities);
+        Assert.Equal(["sample", "encode", "likelihood", "condition"], ModelCatalog.Find("vae").Capabilities);
         Assert.Equal(["sample", "refine", "classify", "energy", "condition"], ModelCatalog.Find("jem").Capabilities);
     }
 
