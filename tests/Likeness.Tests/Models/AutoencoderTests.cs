@@ -1,6 +1,7 @@
 using Likeness.Evaluation;
 using Likeness.Models;
 using Likeness.Models.Autoencoders;
+using Likeness.Recipes;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
 using Likeness.Tensors.Runtime;
@@ -30,6 +31,32 @@ public sealed class ConditionalVaeTests() : VaeLaws("vae", "conditional=true")
         Assert.Equal(3, model.Classes);
     }
 }
+
+public sealed class ConvolutionalVaeTests() : VaeLaws("vae", "kind=conv")
+{
+    [Theory]
+    [InlineData(28, 28, 1)]
+    [InlineData(20, 16, 3)]
+    [InlineData(14, 14, 1)]
+    [InlineData(7, 6, 1)]
+    [InlineData(5, 4, 1)]
+    public void ImagesKeepTheirSize(int height, int width, int channels)
+    {
+        var images = new ImageShape(height, width, channels);
+        var model = (Vae)CreateFor(images, 1);
+        Assert.Equal(images.Batch(2), model.Decode(model.Encode(Tensor.Zeros(images.Batch(2)))).Shape);
+    }
+
+    [Fact]
+    public void WhatDoesNotFitIsNamed()
+    {
+        Assert.Contains("images of 3x9 cannot be halved 2 times", Assert.Throws<RecipeException>(() => CreateFor(new ImageShape(3, 9, 1), 1)).Message);
+        var kind = Assert.Throws<ArgumentException>(() => new Vae(new VaeOptions { Kind = "deep" }, Images, 0, 1));
+        Assert.Equal("unknown kind 'deep'; use one of dense, conv", kind.Message);
+    }
+}
+
+public sealed class ConditionalConvolutionalIwaeTests() : VaeLaws("vae", "kind=conv", "conditional=true", "objective.importance=5");
 
 public sealed class ConditionalIwaeTests() : VaeLaws("vae", "conditional=true", "objective.importance=5");
 

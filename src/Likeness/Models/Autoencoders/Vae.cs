@@ -8,7 +8,16 @@ namespace Likeness.Models.Autoencoders;
 /// <summary>What a variational autoencoder is made of; the defaults are 784-400-20 on MNIST.</summary>
 public sealed record VaeOptions
 {
-    /// <summary>Widths of the encoder's hidden layers; the decoder has them in reverse.</summary>
+    /// <summary>The kinds of networks.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["dense", "conv"];
+
+    /// <summary><c>dense</c> for linear layers alone; <c>conv</c> for convolutions before those of the encoder and after those of the decoder.</summary>
+    public string Kind { get; init; } = "dense";
+
+    /// <summary>Channels of the convolutions, each of which halves the image.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [32, 64];
+
+    /// <summary>Widths of the encoder's hidden linear layers; the decoder has them in reverse.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 
     /// <summary>Coordinates of a code.</summary>
@@ -128,6 +137,8 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood, IImportan
     internal static void Register() => ModelRegistry.Add("vae", request => new Vae(
         new VaeOptions
         {
+            Kind = request.Settings.Choice("architecture.kind", VaeOptions.Kinds),
+            Channels = request.Settings.Ints("architecture.channels", 1, 65_536),
             Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
             Latent = request.Settings.Int("architecture.latent", 1, 65_536),
             Activation = request.Settings.Text("architecture.activation"),
