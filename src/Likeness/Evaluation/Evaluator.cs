@@ -40,13 +40,15 @@ public static class Evaluator
         }
         EvaluationResult found = Add(new([]), test, [.. Measure.Of(model, test)]);
         if (model is IImportanceSampled sampled && options is { Importance: > 0 })
-            found = Add(found, First(test, options.Images), Measure.Weighted(sampled, options.Importance));
+            found = Add(found, Spread(test, options.Images), Measure.Weighted(sampled, options.Importance));
         if (model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } annealed)
             found = found with { Metrics = PartitionMetrics.Add(found.Metrics, annealed.Path, seed, backend) };
         return model is IEnergy energy ? found with { Metrics = [.. found.Metrics, .. OfNoise(model.Images, energy, seed, backend)] } : found;
     }
 
-    private static ImageSet First(ImageSet images, int count) => count == 0 ? images : images.Slice(0, Math.Min(count, images.Count));
+    // Equally spaced, since sets are often sorted by class or by writer.
+    private static ImageSet Spread(ImageSet images, int count) => count == 0 || count >= images.Count ? images
+        : images.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))]);
 
     private static float[][] Run(IModel model, ImageSet test, List<Measure> measures, ulong seed, bool binarize, Backend? backend)
     {

@@ -11,9 +11,10 @@ public static class RunEvaluation
     /// <param name="data">A set with a test part and images of the run's size.</param>
     /// <param name="seed">Of the random draws.</param>
     /// <param name="importance">k of the importance-weighted estimate; by default what the recipe says.</param>
+    /// <param name="images">Test images that the estimate looks at, 0 for all; by default what the recipe says.</param>
     /// <exception cref="NotSupportedException">An importance-weighted estimate is asked of a model that draws no codes.</exception>
     /// <exception cref="DataSourceException">The set has no test part, or its images have another size.</exception>
-    public static EvaluationResult Execute(Run run, DataSet data, ulong seed = 1, int? importance = null)
+    public static EvaluationResult Execute(Run run, DataSet data, ulong seed = 1, int? importance = null, int? images = null)
     {
         if (importance > 0 && run.Model is not Models.IImportanceSampled)
             throw new NotSupportedException($"{run.Recipe.Model} draws no codes to weigh, so it has no importance-weighted likelihood: leave --importance out");
@@ -25,16 +26,16 @@ public static class RunEvaluation
             throw new DataSourceException(
                 $"data set '{data.Name}' has other classes than '{run.DataName}', which the run learned: evaluate on data with its classes");
         EvaluationResult found = Evaluator.Evaluate(
-            run.Model, test, seed, data.Binarization == Binarization.Dynamic, run.Backend, Options(run, importance));
+            run.Model, test, seed, data.Binarization == Binarization.Dynamic, run.Backend, Options(run, importance, images));
         var folder = new RunFolder(run.Folder);
         if (data.Name == run.DataName && folder.IsFinished)
             SummaryWriter.Write(folder.SummaryFile, SummaryReader.Read(folder.SummaryFile).With(found));
         return found;
     }
 
-    private static EvaluationOptions Options(Run run, int? importance)
+    private static EvaluationOptions Options(Run run, int? importance, int? images)
     {
         EvaluationOptions options = EvaluationSettings.Read(run.Recipe.Settings);
-        return options with { Importance = importance ?? options.Importance };
+        return new EvaluationOptions(importance ?? options.Importance, images ?? options.Images);
     }
 }

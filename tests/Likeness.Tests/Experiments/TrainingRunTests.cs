@@ -31,6 +31,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(run is { Finished: true, Averaged: true, DataName: "blobs", Images: { Height: 6, Width: 5 } });
         Assert.Equal(summary.Metrics.Where(metric => metric.Name.StartsWith("test/", StringComparison.Ordinal)), Evaluator.Evaluate(run.Model, Data("").RequireTest(), backend: run.Backend, options: new(100)).Metrics);
         Assert.Contains(RunEvaluation.Execute(run, Data(""), importance: 7).Metrics, metric => metric is { Name: "test/iw", Kind: "importance-weighted estimate, k = 7", N: 20 });
+        Assert.Contains(RunEvaluation.Execute(run, Data(""), importance: 7, images: 5).Metrics, metric => metric is { Name: "test/iw", N: 5 });
         Assert.DoesNotContain(RunEvaluation.Execute(run, Data(""), importance: 0).Metrics, metric => metric.Name == "test/iw");
     }
 
