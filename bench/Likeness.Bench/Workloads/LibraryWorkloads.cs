@@ -24,7 +24,7 @@ internal static class LibraryWorkloads
 
     /// <summary>784-400-20 and back, cross-entropy on logits and KL; of other sizes to see how time grows.</summary>
     public static IReadOnlyList<Compiled> Vae(Backend backend, int batch = Batch, int hidden = 400) =>
-        Step(backend, new Vae(new VaeOptions { Hidden = [hidden] }, Mnist, 1), batch);
+        Step(backend, new Vae(new VaeOptions { Hidden = [hidden] }, Mnist, 0, 1), batch);
 
     /// <summary>Convolutions 32-64-128-256 with two heads, 20 Langevin steps, then the update on real and fake.</summary>
     public static IReadOnlyList<Compiled> Jem(Backend backend) => Step(backend, new Jem(Convolutions, Mnist, 10, 1), Batch);
@@ -35,7 +35,7 @@ internal static class LibraryWorkloads
 
     /// <summary>Codes from N(0, 1), decoded by 20-400-784.</summary>
     public static IReadOnlyList<Compiled> VaeSample(Backend backend, int batch) =>
-        Sample(backend, new Vae(new VaeOptions(), Mnist, 1), batch);
+        Sample(backend, new Vae(new VaeOptions(), Mnist, 0, 1), batch);
 
     /// <summary>Noise, and <see cref="Turns"/> Langevin turns down the energy of <see cref="Jem"/>.</summary>
     public static IReadOnlyList<Compiled> JemSample(Backend backend, int batch) =>

@@ -11,6 +11,12 @@ internal sealed class EvaluateCommand : Command
     private readonly Surroundings surroundings;
     private readonly Argument<string> folder = Syntax.Run();
     private readonly Option<string?> dataDir = Syntax.DataDir();
+    private readonly Option<long?> importance = Syntax.Whole("--importance",
+        "Draws per image for the importance-weighted likelihood (else what the recipe says; 0 for none)", 0, 1_000_000);
+
+    private readonly Option<long?> images = Syntax.Whole("--images",
+        "Test images that this likelihood looks at (else what the recipe says; 0 for all)", 0);
+
     private readonly Option<bool> json = Syntax.Json();
 
     public EvaluateCommand(Surroundings surroundings) : base("evaluate", "Measure a run on the test part of its data")
@@ -18,6 +24,8 @@ internal sealed class EvaluateCommand : Command
         this.surroundings = surroundings;
         Add(folder);
         Add(dataDir);
+        Add(importance);
+        Add(images);
         Add(json);
         SetAction(Execute);
     }
@@ -32,7 +40,7 @@ internal sealed class EvaluateCommand : Command
                 $"--out {CommandText.Quote(run.Folder)} --resume");
         var data = DataAccess.Loader(surroundings, parsed.GetValue(dataDir), console.Line)(run.DataName);
         console.Line($"evaluating {run.Recipe.Model} on the test part of {data.Name}");
-        RunEvaluation.Execute(run, data);
+        RunEvaluation.Execute(run, data, importance: (int?)parsed.GetValue(importance), images: (int?)parsed.GetValue(images));
         RunReport.Write(run.Folder);
         var summary = SummaryText.Read(run.Folder);
         if (asJson)

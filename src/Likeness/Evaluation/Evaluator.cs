@@ -27,17 +27,28 @@ public static class Evaluator
     /// <param name="seed">Of the random draws of bounds and noise.</param>
     /// <param name="binarize">Draw each pixel from Bernoulli(x) first (sets of the dynamic kind).</param>
     /// <param name="backend">Where; by default on all cores.</param>
-    public static EvaluationResult Evaluate(IModel model, ImageSet test, ulong seed = 1, bool binarize = false, Backend? backend = null)
+    /// <param name="options">What to estimate at length; by default nothing.</param>
+    public static EvaluationResult Evaluate(
+        IModel model, ImageSet test, ulong seed = 1, bool binarize = false, Backend? backend = null, EvaluationOptions? options = null)
     {
-        List<Measure> measures = [.. Measure.Of(model, test)];
-        float[][] results = measures.Count == 0 ? [] : Run(model, test, measures, seed, binarize, backend);
-        var found = new EvaluationResult([]);
-        for (int i = 0; i < measures.Count; i++)
-            found = measures[i].Add(found, results[i]);
+        EvaluationResult Add(EvaluationResult so, ImageSet images, params List<Measure> measures)
+        {
+            float[][] results = measures.Count == 0 ? [] : Run(model, images, measures, seed, binarize, backend);
+            for (int i = 0; i < measures.Count; i++)
+                so = measures[i].Add(so, results[i]);
+            return so;
+        }
+        EvaluationResult found = Add(new([]), test, [.. Measure.Of(model, test)]);
+        if (model is IImportanceSampled sampled && options is { Importance: > 0 })
+            found = Add(found, Spread(test, options.Images), Measure.Weighted(sampled, options.Importance));
         if (model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } annealed)
             found = found with { Metrics = PartitionMetrics.Add(found.Metrics, annealed.Path, seed, backend) };
         return model is IEnergy energy ? found with { Metrics = [.. found.Metrics, .. OfNoise(model.Images, energy, seed, backend)] } : found;
     }
+
+    // Equally spaced, since sets are often sorted by class or by writer.
+    private static ImageSet Spread(ImageSet images, int count) => count == 0 || count >= images.Count ? images
+        : images.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))]);
 
     private static float[][] Run(IModel model, ImageSet test, List<Measure> measures, ulong seed, bool binarize, Backend? backend)
     {

@@ -30,6 +30,11 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
             yield return Mean((images, _) => energy.Energy(images), "energy/data", "unnormalised energy", "nats");
     }
 
+    /// <summary>The importance-weighted estimate of the log-likelihood from a number of draws.</summary>
+    public static Measure Weighted(IImportanceSampled model, int draws) => Mean(
+        (images, random) => ImportanceWeighting.Estimate(model, images, draws, random),
+        ImportanceWeighting.Name, ImportanceWeighting.Kind(draws), "nats");
+
     private static Measure Mean(Func<Tensor, RandomSource, Tensor> trace, string name, string kind, string unit) =>
         new(trace, (found, rows) => found with { Metrics = [.. found.Metrics, Metric.Mean(name, rows, kind, unit)] });
 
@@ -38,7 +43,7 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
     {
         LikelihoodKind.Exact => ("test/ll", "exact"),
         LikelihoodKind.LowerBound => ("test/elbo", "lower bound"),
-        LikelihoodKind.ImportanceWeighted => ("test/iw", "importance-weighted estimate"),
+        LikelihoodKind.ImportanceWeighted => (ImportanceWeighting.Name, "importance-weighted estimate"),
         LikelihoodKind.AnnealedImportance => (PartitionMetrics.LikelihoodName, PartitionMetrics.EstimateKind),
         LikelihoodKind.AnnealedBound => (PartitionMetrics.BoundName, PartitionMetrics.BoundKind),
         _ => null,

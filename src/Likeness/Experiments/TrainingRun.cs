@@ -21,6 +21,7 @@ public static class TrainingRun
         Recipe recipe = Resumed(request, folder) ?? request.Recipe;
         // A recipe that cannot be read fails before data is loaded or a folder made.
         TrainingSettings.Read(recipe.Settings);
+        EvaluationSettings.Read(recipe.Settings);
         folder.Prepare(request.Resume);
         return new Session(request, folder, recipe).Execute(stop);
     }
@@ -108,7 +109,8 @@ public static class TrainingRun
             if (data.Test is { } test)
             {
                 Tell(FormattableString.Invariant($"evaluating on {test.Count} test images"));
-                summary = summary.With(Evaluation.Evaluator.Evaluate(model, test, 1, data.Binarization == Binarization.Dynamic, backend));
+                summary = summary.With(Evaluation.Evaluator.Evaluate(
+                    model, test, 1, data.Binarization == Binarization.Dynamic, backend, EvaluationSettings.Read(recipe.Settings)));
             }
             Tell("making pictures");
             IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend);

@@ -38,6 +38,15 @@ internal sealed class Conditioning
             $"{model} was trained without labels and cannot be asked for a class; train it with --set conditional=true, or sample without --label");
     }
 
-    /// <summary>Rows [n, k] with the classes beside them.</summary>
-    public static Tensor Join(Tensor x, Tensor? classes) => classes is null ? x : Tensor.Concat(-1, x, classes);
+    /// <summary>Rows [.., n, k] with the classes [n, classes] beside them.</summary>
+    public static Tensor Join(Tensor x, Tensor? classes) => classes is null ? x
+        : Tensor.Concat(-1, x, classes.BroadcastTo(x.Shape.With(-1, classes.Shape[-1])));
+
+    /// <summary>Images [n, ..] once with each class: copies [classes n, ..], all of the first class first, and the classes as rows.</summary>
+    public (Tensor Images, Tensor Classes) WithEach(Tensor images)
+    {
+        int n = images.Shape[0];
+        Tensor copies = images.BroadcastTo(Shape.Create([Classes]).Concat(images.Shape)).Reshape(images.Shape.With(0, Classes * n));
+        return (copies, Tensor.Iota([Classes, n]).Reshape(-1).OneHot(Classes));
+    }
 }

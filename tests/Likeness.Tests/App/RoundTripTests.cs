@@ -60,6 +60,26 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void A_conditional_vae_samples_the_class_that_is_asked_for()
+    {
+        Ran.Well("train", "vae", "--data", Data, "--out", Run, "--epochs", "40", "--set", "conditional=true", "--set", "hidden=[32]", "--set", "latent=2", "--set", "batch=20");
+        float[] Mean(string label)
+        {
+            Ran.Well("sample", Run, "-n", "9", "--label", label, "--out", folder["s.npy"]);
+            float[] all = Npy.Read(folder["s.npy"]).ToSingles();
+            return [.. Enumerable.Range(0, 64).Select(pixel => all.Where((_, i) => i % 64 == pixel).Average())];
+        }
+        Assert.True(Mean("0").Zip(Mean("1")).Sum(pair => Math.Abs(pair.First - pair.Second)) > 3);
+        Assert.Equal(64 * 64, Npy.Read(Sampled()).ToSingles().Length);
+        string Sampled()
+        {
+            Ran.Well("sample", Run, "--out", folder["any.npy"]);
+            return folder["any.npy"];
+        }
+        Assert.Contains("k = 3", Ran.Well("evaluate", Run, "--importance", "3", "--images", "5"));
+    }
+
+    [Fact]
     public void A_jem_trains_classifies_refines_and_is_measured()
     {
         string told = Ran.Well("train", "jem", "--data", Data, "--out", Run, "--epochs", "12", "--json",

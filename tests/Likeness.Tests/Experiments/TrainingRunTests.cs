@@ -29,7 +29,18 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(20, summary.Latent!.Points.Length);
         Run run = Run.Open(outcome.Folder, threads: 1);
         Assert.True(run is { Finished: true, Averaged: true, DataName: "blobs", Images: { Height: 6, Width: 5 } });
-        Assert.Equal(summary.Metrics.Where(metric => metric.Name.StartsWith("test/", StringComparison.Ordinal)), Evaluator.Evaluate(run.Model, Data("").RequireTest(), backend: run.Backend).Metrics);
+        Assert.Equal(summary.Metrics.Where(metric => metric.Name.StartsWith("test/", StringComparison.Ordinal)), Evaluator.Evaluate(run.Model, Data("").RequireTest(), backend: run.Backend, options: new(100)).Metrics);
+        Assert.Contains(RunEvaluation.Execute(run, Data(""), importance: 7).Metrics, metric => metric is { Name: "test/iw", Kind: "importance-weighted estimate, k = 7", N: 20 });
+        Assert.Contains(RunEvaluation.Execute(run, Data(""), importance: 7, images: 5).Metrics, metric => metric is { Name: "test/iw", N: 5 });
+        Assert.DoesNotContain(RunEvaluation.Execute(run, Data(""), importance: 0).Metrics, metric => metric.Name == "test/iw");
+    }
+
+    [Fact]
+    public void ModelsWithoutCodesHaveNoImportanceWeights()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("ae"));
+        var error = Assert.Throws<NotSupportedException>(() => RunEvaluation.Execute(Run.Open(outcome.Folder, threads: 1), Data(""), importance: 5));
+        Assert.Equal("ae draws no codes to weigh, so it has no importance-weighted likelihood: leave --importance out", error.Message);
     }
 
     [Fact]

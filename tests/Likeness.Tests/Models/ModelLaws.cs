@@ -1,4 +1,5 @@
 using Likeness.Models;
+using Likeness.Recipes;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
 using Xunit;
@@ -13,6 +14,8 @@ public abstract class ModelLaws(string name, params string[] settings)
     private const int Count = 6;
 
     protected static ImageShape Images { get; } = new(8, 9, 1);
+
+    internal Recipe Recipe => SmallModel.Recipe(name, settings);
 
     internal IModel Create(ulong seed, params string[] more) => Create(Images, seed, more);
 

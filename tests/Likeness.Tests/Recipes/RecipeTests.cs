@@ -1,3 +1,4 @@
+using Likeness.Experiments;
 using Likeness.Models;
 using Likeness.Recipes;
 using Likeness.Training;
@@ -29,6 +30,7 @@ public sealed class RecipeTests
         SettingsReader settings = recipe.Settings;
         ModelCatalog.Find(name).Create(settings, new ImageShape(16, 16, 1), 3);
         TrainingSettings.Read(settings);
+        EvaluationSettings.Read(settings);
         string[] elsewhere = ["data.set", "data.hold_out", "sampling.count", "sampling.seed", "sampling.steps"];
         Assert.Equal(elsewhere.Where(recipe.Has).Order(), settings.Unread.Order());
     }
@@ -119,7 +121,7 @@ public sealed class RecipeTests
     [Fact]
     public void CatalogueSaysWhatEachModelCan()
     {
-        Assert.Equal(["sample", "encode", "likelihood"], ModelCatalog.Find("vae").Capabilities);
+        Assert.Equal(["sample", "encode", "likelihood", "condition"], ModelCatalog.Find("vae").Capabilities);
         Assert.Equal(["sample", "refine", "classify", "energy", "condition"], ModelCatalog.Find("jem").Capabilities);
     }
 

@@ -44,7 +44,7 @@ internal static class TrainingSetup
         return new ImageSet("blobs", Shape.Height, Shape.Width, 1, pixels, labels, [.. Enumerable.Range(0, classes).Select(c => $"c{c}")]);
     }
 
-    public static Vae Vae() => new(new VaeOptions { Hidden = [12], Latent = 2 }, Shape, 1);
+    public static Vae Vae() => new(new VaeOptions { Hidden = [12], Latent = 2 }, Shape, 0, 1);
 
     public static Jem Jem() => (Jem)Model("jem");
 

@@ -52,13 +52,14 @@ public class GoldenTests
     }
 
     [Theory]
-    [InlineData("vae", 1)]
-    [InlineData("beta-vae", 4)]
-    public void FirstLossesOfVae(string name, double beta)
+    [InlineData("vae", 1, 1)]
+    [InlineData("beta-vae", 4, 1)]
+    [InlineData("iwae", 1, 5)]
+    public void FirstLossesOfVae(string name, double beta, int draws)
     {
-        var model = new Vae(new VaeOptions { Hidden = [9], Latent = 3, Beta = beta }, Small, seed: 0);
+        var model = new Vae(new VaeOptions { Hidden = [9], Latent = 3, Beta = beta }, Small, classes: 0, seed: 0);
         Tensor images = GoldenRun.Images(Small.Batch(6), 1);
-        double[] losses = GoldenRun.TenLosses(model, 0.01, noise => model.Loss(images, noise), [6, 3]);
+        double[] losses = GoldenRun.TenLosses(model, 0.01, noise => model.Loss(images, noise), [draws, 6, 3]);
         GoldenRun.AssertClose(GoldenRun.Read("autoencoders", name), losses);
     }
 

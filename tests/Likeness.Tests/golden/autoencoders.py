@@ -1,6 +1,9 @@
-"""First ten losses of a small autoencoder and a small VAE (beta 1 and 4), with fixed weights, images and noise."""
+"""First ten losses of a small autoencoder, a small VAE (beta 1 and 4) and a small IWAE (5 draws), with fixed weights, images and noise."""
+import math
+
 import torch
 import torch.nn.functional as F
+from torch.distributions import Normal
 
 from formula import images, noise, parameters, save, ten_steps
 
@@ -47,4 +50,22 @@ def vae(beta):
     return ten_steps(leaves, loss, 0.01)
 
 
-save(__file__, {"ae": ae(), "vae": vae(1), "beta-vae": vae(4)})
+def iwae(draws):
+    leaves = parameters(shapes({"encoder": [12, 9, 6], "decoder": [3, 9, 12]}))
+
+    def loss(step):
+        mean, log_variance = mlp(leaves, "encoder", X, 2, torch.relu).chunk(2, dim=-1)
+        posterior = Normal(mean, torch.exp(log_variance / 2))
+        weights = []
+        for epsilon in noise([draws, 6, 3], step):
+            z = posterior.mean + posterior.stddev * epsilon
+            logits = mlp(leaves, "decoder", z, 2, torch.relu)
+            given = -F.binary_cross_entropy_with_logits(logits, X, reduction="none").sum(-1)
+            prior = Normal(0.0, 1.0).log_prob(z).sum(-1)
+            weights.append(given + prior - posterior.log_prob(z).sum(-1))
+        return -(torch.logsumexp(torch.stack(weights), 0) - math.log(draws)).mean()
+
+    return ten_steps(leaves, loss, 0.01)
+
+
+save(__file__, {"ae": ae(), "vae": vae(1), "beta-vae": vae(4), "iwae": iwae(5)})

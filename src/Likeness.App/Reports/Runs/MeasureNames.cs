@@ -12,6 +12,7 @@ internal static class MeasureNames
     {
         ["elbo"] = new("ELBO", Higher, 1),
         ["log-likelihood"] = new("log-likelihood", Higher, 2),
+        ["iw"] = new("log-likelihood (IW)", Higher, 2),
         ["ll"] = new("log-likelihood", Higher, 2),
         ["ais"] = new("log-likelihood (AIS)", Higher, 2),
         ["ais_bound"] = new("log-likelihood bound (AIS)", Higher, 2),
@@ -63,8 +64,8 @@ internal static class MeasureNames
         return new MeasureName(Capital(words), known?.Better ?? Neither, (known?.Rank ?? 30) + (subject is "test" or "samples" ? 0 : 40));
     }
 
-    /// <summary>What a kind of number means, or null when it is not one of ours.</summary>
-    public static string? Meaning(string kind) => Kinds.GetValueOrDefault(kind);
+    /// <summary>What a kind of number means, or null when it is not one of ours; what stands after a comma is its setting (k = 100).</summary>
+    public static string? Meaning(string kind) => Kinds.GetValueOrDefault(kind.Split(',')[0]);
 
     /// <summary>Value and error as read by people: accuracies as percentages, the rest in their own unit.</summary>
     public static (string Number, string Unit) Words(Measurement of)
