@@ -24,20 +24,16 @@ internal sealed class BeliefStack
     /// <summary>Means of the visible units given the visible units of the top machine.</summary>
     public Tensor Down(Tensor units) => machines.SkipLast(1).Reverse().Aggregate(units, (below, machine) => machine.VisibleMean(below));
 
-    /// <summary>One stage of contrastive divergence a machine.</summary>
-    public IReadOnlyList<Stage> Pretraining(Scope scope, ContrastiveOptions options, double share, string? optimizer)
-    {
-        return [.. machines.Select((machine, level) => Layer(machine, level))];
+    /// <summary>How each machine learns.</summary>
+    public IReadOnlyList<ContrastiveDivergence> Learning(Scope scope, ContrastiveOptions options) =>
+        [.. machines.Select((machine, level) => new ContrastiveDivergence(machine, scope[level], options))];
 
-        Stage Layer(BoltzmannMachine machine, int level)
-        {
-            var learning = new ContrastiveDivergence(machine, scope[level], options);
-            return new Stage(
-                $"layer {level + 1}",
-                [new Phase("rbm", machine.Parameters, (batch, random) => learning.Loss(Data(batch.Images.Flatten(), level, random), random), Optimizer: optimizer)],
-                share / machines.Length);
-        }
-    }
+    /// <summary>One stage of contrastive divergence a machine.</summary>
+    public IReadOnlyList<Stage> Pretraining(IReadOnlyList<ContrastiveDivergence> learning, double share, string? optimizer) =>
+        [.. learning.Select((machine, level) => new Stage(
+            $"layer {level + 1}",
+            [new Phase("rbm", machines[level].Parameters, (batch, random) => machine.Loss(Data(batch.Images.Flatten(), level, random), random), Optimizer: optimizer)],
+            share / machines.Length))];
 
     // Hidden units are drawn, not averaged, where they are data for another machine.
     private Tensor Data(Tensor visible, int level, RandomSource random) => level == 0 ? visible : random.Bernoulli(Up(visible, level)).Detach();

@@ -34,6 +34,18 @@ internal sealed class ContrastiveDivergence
             chains = scope.Kept("chains", [options.Chains, machine.Visible], (shape, random) => random.Bernoulli(Tensor.Full(shape, 0.5f)).ToArray());
     }
 
+    /// <summary>True when chains go on from step to step.</summary>
+    public bool IsPersistent => chains is not null;
+
+    /// <summary>Where chains may go on: count of the persistent ones, different ones as long as there are enough; null without them.</summary>
+    public Tensor? Resume(int count, RandomSource random)
+    {
+        if (chains is null)
+            return null;
+        Tensor first = random.Integers([1], options.Chains);
+        return chains.Value.Gather((first + Tensor.Iota([count])) % Tensor.Scalar(options.Chains));
+    }
+
     /// <summary>The objective on visible units [n, visible].</summary>
     public Objective Loss(Tensor data, RandomSource random)
     {

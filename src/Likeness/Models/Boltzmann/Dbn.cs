@@ -6,12 +6,13 @@ namespace Likeness.Models.Boltzmann;
 
 /// <summary>
 /// <c>dbn</c>: a deep belief network (Hinton, Osindero and Teh 2006): a restricted Boltzmann machine over sigmoid layers, learned layer by
-/// layer. Samples come from a Gibbs chain in the top machine and one pass down.
+/// layer. Samples come from Gibbs chains in the top machine, which go on where its persistent chains were left, and one pass down.
 /// </summary>
 public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
 {
     private const float Tracking = 0.01f;
     private readonly BeliefStack stack;
+    private readonly IReadOnlyList<ContrastiveDivergence> learning;
     private readonly Variable mean;
     private readonly Scope scope;
 
@@ -23,7 +24,8 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
         (Images, Latent, scope) = (images, [hidden[^1]], new Scope(seed));
         stack = new BeliefStack(scope, images.Size, hidden);
         mean = scope.Kept("mean", [stack.Top.Visible], Initializers.Constant(0.5));
-        Stage[] stages = [.. stack.Pretraining(scope, options, 1, null)];
+        learning = stack.Learning(scope, options);
+        Stage[] stages = [.. stack.Pretraining(learning, 1, null)];
         stages[^1] = stages[^1] with { Phases = [stages[^1].Phases[0] with { Objective = Tracked(stages[^1].Phases[0].Objective) }] };
         Stages = stages;
     }
@@ -77,12 +79,11 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
     public Tensor Decode(Tensor codes) => Pictures(stack.Top.VisibleMean(codes));
 
     /// <inheritdoc/>
-    public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null ? Path.Draw(request.Count, random)
+    public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null ? learning[^1].Resume(request.Count, random) ?? Path.Draw(request.Count, random)
         : throw new NotSupportedException("dbn models images alone and cannot be asked for a class; sample without --label");
 
     /// <inheritdoc/>
-    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) =>
-        new AnnealedPath(stack.Top, mean.Value).Refine(state, turn, request.Steps ?? Tensor.Scalar(DefaultSteps), random);
+    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => stack.Top.Turn(state, random.At(turn));
 
     /// <inheritdoc/>
     public Tensor Picture(Tensor state) => Pictures(stack.Top.VisibleMean(stack.Top.HiddenMean(state)));

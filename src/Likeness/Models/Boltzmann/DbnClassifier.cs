@@ -24,7 +24,7 @@ public sealed class DbnClassifier : IModel, IClassifier, IFilters
         head = new Linear(scope["head"], hidden[^1], classes, Initializers.GlorotUniform, Initializers.Zeros);
         Variable[] moved = [.. stack.Machines.SelectMany(machine => machine.Upward), head.Weight, head.Bias!];
         var fineTuning = new Stage("fine-tuning", [new Phase("classifier", moved, (batch, _) => Loss(batch))], pretrain ? 1 - share : 1, NeedsLabels: true);
-        Stages = [.. pretrain ? stack.Pretraining(scope["pretraining"], options, share, "pretraining") : [], fineTuning];
+        Stages = [.. pretrain ? stack.Pretraining(stack.Learning(scope["pretraining"], options), share, "pretraining") : [], fineTuning];
         // Without pretraining nothing moves the visible biases.
         Parameters = [.. scope.Parameters.Where(parameter => Stages.Any(stage => stage.Phases.Any(phase => phase.Parameters.Contains(parameter))))];
     }

@@ -7,6 +7,7 @@ namespace Likeness.Models.Boltzmann;
 /// <summary>
 /// <c>rbm</c>: a restricted Boltzmann machine (Smolensky 1986) that learns by contrastive divergence (Hinton 2002) or with persistent
 /// chains (Tieleman 2008). F(v) = -b.v - sum softplus(c + W'v); p(v) = exp(-F(v)) / Z. Grey pixels count as probabilities.
+/// Samples come from Gibbs chains that go on where the persistent chains were left, or else come down the annealing path.
 /// </summary>
 public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IFilters
 {
@@ -65,11 +66,11 @@ public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IF
 
     /// <inheritdoc/>
     public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null
-        ? isBinary ? Path.Draw(request.Count, random) : machine.Noise(request.Count, random)
+        ? learning.Resume(request.Count, random) ?? (isBinary ? Path.Draw(request.Count, random) : machine.Noise(request.Count, random))
         : throw new NotSupportedException("rbm models images alone and cannot be asked for a class; sample without --label");
 
     /// <inheritdoc/>
-    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => isBinary
+    public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => isBinary && !learning.IsPersistent
         ? new AnnealedPath(machine, mean.Value).Refine(state, turn, request.Steps ?? Tensor.Scalar(DefaultSteps), random)
         : machine.Turn(state, random.At(turn));
 
