@@ -20,6 +20,9 @@ internal sealed class SummaryText
     /// <summary>The model's name.</summary>
     public string Model => root.GetProperty("model").GetString()!;
 
+    /// <summary>What to know before trusting the run.</summary>
+    public IReadOnlyList<string> Warnings => SummaryReader.Read(root).Warnings;
+
     public static SummaryText Read(string folder)
     {
         using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(folder, File)));

@@ -44,6 +44,8 @@ internal sealed class TrainingEnding(Surroundings surroundings, IAnsiConsole con
         console.Line();
         summary.Table().Write(console);
         console.Line();
+        foreach (string warning in summary.Warnings)
+            console.Line($"warning  {warning}");
         console.Line($"run      {outcome.Folder}");
         console.Line($"report   {report}");
         IReadOnlyList<string> can = ModelCatalog.Find(summary.Model).Capabilities;

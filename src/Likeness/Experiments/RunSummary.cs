@@ -56,6 +56,9 @@ public sealed record RunSummary
     /// <summary>True when the numbers are of averaged parameters.</summary>
     public bool Averaged { get; init; }
 
+    /// <summary>What to know before trusting the run, a line each: mode collapse.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>All measured numbers.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 

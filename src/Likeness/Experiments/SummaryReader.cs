@@ -39,6 +39,7 @@ internal static class SummaryReader
         Command = Text(json, "command"),
         Rollbacks = json.GetProperty("rollbacks").GetInt32(),
         Averaged = json.GetProperty("averaged").GetBoolean(),
+        Warnings = json.TryGetProperty("warnings", out JsonElement warnings) ? Texts(warnings) : [],
         Metrics = [.. json.GetProperty("metrics").EnumerateObject().Select(member => Metric(member.Name, member.Value))],
         Pictures = [.. json.GetProperty("pictures").EnumerateArray().Select(Picture)],
         Confusion = json.TryGetProperty("confusion", out JsonElement confusion) ? Table(confusion) : null,

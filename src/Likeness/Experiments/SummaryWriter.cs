@@ -17,6 +17,7 @@ internal static class SummaryWriter
         using var json = new Utf8JsonWriter(stream, Options);
         json.WriteStartObject();
         Head(json, summary);
+        Texts(json, "warnings", summary.Warnings);
         Metrics(json, summary.Metrics);
         Pictures(json, summary.Pictures);
         if (summary.Confusion is { } confusion)

@@ -104,6 +104,7 @@ public static class TrainingRun
                 Command = request.Command,
                 Rollbacks = result.Rollbacks.Count,
                 Averaged = recipe.Settings.Real("training.ema") > 0,
+                Warnings = RunWarnings.Of(result.Metrics),
                 Metrics = [.. result.Metrics.Select(item => new Evaluation.Metric(item.Key, item.Value, "mean over the last epoch", null, ""))],
             };
             if (data.Test is { } test)

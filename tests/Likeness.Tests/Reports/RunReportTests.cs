@@ -31,6 +31,17 @@ public class RunReportTests
     }
 
     [Fact]
+    public void Warnings_stand_before_everything_else()
+    {
+        using var run = FakeRun.Whole();
+        Assert.DoesNotContain(ReportPage.Of(run).All("p"), paragraph => paragraph.Attribute("class")?.Value == "warning");
+        var summary = FakeRun.Summary();
+        summary["warnings"] = new JsonArray("mode collapse: all alike");
+        run.Put("summary.json", summary.ToJsonString());
+        Assert.Equal("mode collapse: all alike", ReportPage.Of(run).Section("glance")!.Descendants("p").First(p => p.Attribute("class")?.Value == "warning").Value);
+    }
+
+    [Fact]
     public void The_table_holds_every_figure_and_explains_its_kinds()
     {
         using var run = FakeRun.Whole();

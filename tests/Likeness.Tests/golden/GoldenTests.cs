@@ -1,6 +1,7 @@
 using Likeness.Models;
 using Likeness.Models.Adversarial;
 using Likeness.Models.Autoencoders;
+using Likeness.Models.Boltzmann;
 using Likeness.Models.Energy;
 using Likeness.Optim;
 using Likeness.Tensors;
@@ -61,6 +62,15 @@ public class GoldenTests
         Tensor images = GoldenRun.Images(Small.Batch(6), 1);
         double[] losses = GoldenRun.TenLosses(model, 0.01, noise => model.Loss(images, noise), [draws, 6, 3]);
         GoldenRun.AssertClose(GoldenRun.Read("autoencoders", name), losses);
+    }
+
+    [Fact]
+    public void FirstLossesOfBoltzmannMachine()
+    {
+        var model = new Rbm(5, 0, new ContrastiveOptions(Turns: 1, Chains: 0, WeightCost: 0.1), Small, seed: 0);
+        Tensor images = GoldenRun.Images([6, 12], 1);
+        double[] losses = GoldenRun.TenLosses(model, 0.05, noise => model.Loss(images, 0.25f * (noise + 2f)), [6, 17]);
+        GoldenRun.AssertClose(GoldenRun.Read("boltzmann", "rbm"), losses);
     }
 
     [Theory]

@@ -54,6 +54,9 @@ internal sealed record RunSummary
 
     public long? Parameters { get; init; }
 
+    /// <summary>What to know before trusting the run.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 
     public IReadOnlyList<PictureEntry> Pictures { get; init; } = [];

@@ -20,6 +20,7 @@ internal static class SummaryReader
         LossUnit = root.Text("loss_unit"),
         Seconds = root.Number("seconds"),
         Parameters = Whole(root.Number("parameters")),
+        Warnings = [.. root.Member("warnings").Items().Select(JsonReading.AsText)],
         Measurements = [.. root.Member("metrics").Members().Select(ReadMeasurement)],
         Pictures = [.. root.Member("pictures").Items().Select(ReadPicture).OfType<PictureEntry>()],
         Confusion = SummaryParts.Confusion(root.Member("confusion")),

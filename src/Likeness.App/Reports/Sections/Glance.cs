@@ -13,8 +13,11 @@ internal static class Glance
         var samples = Pictures.Leading(pictures)?.Picture;
         var picture = samples?.Value is { } shown ? Figure.Of(shown, PictureRoom)
             : Section.NotAvailable("Samples", samples?.Reason ?? "the run folder has no samples.png");
-        return new Section("glance", "At a glance", Html.Of($"""<div class="glance">{picture}{KeyFigures(run)}</div>"""));
+        return new Section("glance", "At a glance", Html.Of($"""{Warnings(run)}<div class="glance">{picture}{KeyFigures(run)}</div>"""));
     }
+
+    private static Html Warnings(RunFolder run) =>
+        Html.Lines(run.Summary.Warnings.Select(warning => Html.Of($"""<p class="warning">{warning}</p>""")));
 
     private static Html KeyFigures(RunFolder run)
     {

@@ -26,7 +26,7 @@ internal sealed class ModulatedConv2D
         this.doubles = doubles;
         Shape shape = doubles ? [4, 4, outputs, inputs] : [3, 3, inputs, outputs];
         weight = scope.Parameter("weight", shape, Initializers.Normal(1 / Math.Sqrt(9.0 * inputs)));
-        style = new Linear(scope["style"], styles, inputs, biases: Initializers.Ones);
+        style = new Linear(scope["style"], styles, inputs, Initializers.Normal(1 / Math.Sqrt(styles)), Initializers.Ones);
     }
 
     /// <summary>Maps [n, h, w, in] and w [n, styles] to [n, h, w, out], or [n, 2h, 2w, out].</summary>

@@ -7,6 +7,7 @@ namespace Likeness.Models.Adversarial;
 /// A generator that is told at every layer what to draw (Karras et al. 2019, 2020). A mapping network makes a style w of z; from a
 /// learned constant, modulated convolutions draw the image, each with noise of its own. In training some images take the styles of
 /// their later layers from a second z; when sampling, styles are drawn towards their running mean: w' = m + psi (w - m).
+/// The image is linear in the last layer, and cut to [-1, 1] when sampling: a tanh saturates on black and learns no more there.
 /// </summary>
 internal sealed class StyleGenerator : IGenerator
 {
@@ -14,7 +15,7 @@ internal sealed class StyleGenerator : IGenerator
     private const float MeanRate = 0.005f;
     private readonly StyleGanOptions options;
     private readonly int kinds, latent;
-    private readonly Mlp mapping;
+    private readonly Linear[] mapping;
     private readonly Variable mean, constant;
     private readonly StyleLayer[] layers;
     private readonly Conv2D output;
@@ -26,7 +27,10 @@ internal sealed class StyleGenerator : IGenerator
         if (options.Mapping.Count == 0)
             throw new ArgumentException("mapping [] is empty; give at least one width, such as [64, 64]");
         int styles = options.Mapping[^1];
-        mapping = new Mlp(scope["mapping"], [inputs, .. options.Mapping], "leaky_relu");
+        int[] widths = [inputs, .. options.Mapping];
+        // Styles must differ from the start: these weights keep the variance through the rectifiers.
+        mapping = [.. options.Mapping.Select((width, i) => new Linear(
+            scope["mapping"][i], widths[i], width, Initializers.HeNormal, Initializers.Zeros))];
         mean = scope.Kept("mean", [kinds, styles], Initializers.Zeros);
         IReadOnlyList<int> channels = options.Channels;
         var sizes = new ConvSizes(size.Images, channels);
@@ -41,21 +45,18 @@ internal sealed class StyleGenerator : IGenerator
     {
         Tensor w = Style(z);
         if (!pass.IsTraining)
-            return Draw(_ => Truncated(w, z), z.Shape[0], random);
+            return Draw(_ => Truncated(w, z), z.Shape[0], random).Clamp(-1, 1);
         Track(w, z, pass);
         Tensor other = Style(Again(z, random)), cut = Cuts(z.Shape[0], random);
         return Draw(layer => Tensor.Select(Tensor.Scalar(layer).IsLess(cut), w, other), z.Shape[0], random);
     }
-
-    /// <summary>Styles [n, styles] as sampling uses them, of z [n, latent + classes].</summary>
-    public Tensor Truncated(Tensor z) => Truncated(Style(z), z);
 
     private Tensor Draw(Func<int, Tensor> style, int n, RandomSource random)
     {
         Tensor x = constant.Value.BroadcastTo(Shape.Create([n]).Concat(constant.Shape.Slice(1, 3)));
         for (int i = 0; i < layers.Length; i++)
             x = layers[i].Apply(x, style(i), random);
-        return output.Apply(x).Tanh();
+        return output.Apply(x);
     }
 
     // z at its typical length, so that the mapping network starts from a sphere.
@@ -63,7 +64,7 @@ internal sealed class StyleGenerator : IGenerator
     {
         Tensor noise = z.Slice(1, 0, latent);
         Tensor unit = noise / (noise.Square().Mean([1], keepDims: true) + 1e-8f).Sqrt();
-        return mapping.Apply(kinds == 1 ? unit : Tensor.Concat(1, unit, Classes(z))).LeakyRelu();
+        return mapping.Aggregate(kinds == 1 ? unit : Tensor.Concat(1, unit, Classes(z)), (x, layer) => layer.Apply(x).LeakyRelu());
     }
 
     private Tensor Truncated(Tensor w, Tensor z)

@@ -52,13 +52,18 @@ internal sealed class ContrastiveDivergence
         Tensor start = chains?.Value ?? data;
         Tensor end = options.Turns == 1 ? machine.Turn(start, random)
             : Tensor.Loop(Tensor.Scalar(options.Turns), start, (turn, state) => machine.Turn(state, random.At(turn)));
-        end = end.Detach();
+        Objective objective = Loss(data, end.Detach());
+        return chains is null ? objective : objective with { Assignments = [new Assignment(chains, end)] };
+    }
+
+    /// <summary>The objective with the ends of chains [m, visible] given.</summary>
+    public Objective Loss(Tensor data, Tensor end)
+    {
         Tensor real = machine.FreeEnergy(data).Mean(), fake = machine.FreeEnergy(end).Mean();
         Tensor loss = real - fake;
         if (options.WeightCost > 0)
             loss += (float)options.WeightCost * machine.WeightCost;
         Tensor mirrored = machine.VisibleMean(machine.HiddenMean(data));
-        Term[] terms = [new Term("reconstruction", (mirrored - data).Square().Mean()), new Term("free-energy-gap", real - fake)];
-        return chains is null ? new Objective(loss, terms) : new Objective(loss, terms, new Assignment(chains, end));
+        return new Objective(loss, [new Term("reconstruction", (mirrored - data).Square().Mean()), new Term("free-energy-gap", real - fake)]);
     }
 }

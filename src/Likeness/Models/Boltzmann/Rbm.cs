@@ -90,6 +90,14 @@ public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IF
         (request.Settings.Choice("architecture.visible", "binary", "gaussian") == "gaussian" ? 1 : 0) * request.Settings.Real("architecture.deviation", 1e-3, 100),
         ContrastiveOptions.Read(request.Settings, "objective"), request.Images, request.Seed));
 
+    /// <summary>The objective with uniform numbers [n, hidden + visible] to draw one turn of the chain from.</summary>
+    internal Objective Loss(Tensor data, Tensor uniform)
+    {
+        Tensor hidden = uniform.Slice(1, 0, machine.Hidden).IsLess(machine.HiddenMean(data)).Cast(DType.F32);
+        Tensor end = uniform.Slice(1, machine.Hidden, machine.Visible).IsLess(machine.VisibleMean(hidden)).Cast(DType.F32);
+        return learning.Loss(data, end.Detach());
+    }
+
     private Objective Loss(Batch batch, RandomSource random)
     {
         Tensor data = batch.Images.Flatten();
