@@ -58,6 +58,32 @@ public sealed class ConvolutionalVaeTests() : VaeLaws("vae", "kind=conv")
 
 public sealed class ConditionalConvolutionalIwaeTests() : VaeLaws("vae", "kind=conv", "conditional=true", "objective.importance=5");
 
+public sealed class IwaeByChoiceTests() : VaeLaws("vae", "objective.importance=5", "backward=one")
+{
+    // The same loss, and over many choices the same gradient.
+    [Fact]
+    public void GradientIsThatOfAllDrawsOnAverage()
+    {
+        const int Times = 3000, Draws = 4, Count = 2;
+        var model = (Vae)Create(1);
+        Batch batch = PhaseStep.Batch(Images, Count);
+        new PhaseStep(model, batch, rate: 1e-2).Run(100);
+        Tensor images = Repeated(batch.Images.Reshape(1, Count, Images.Size), Times).Reshape(Images.Batch(Times * Count));
+        Tensor noise = Repeated(RandomSource.Fixed(1, "noise").Normal([Draws, 1, Count, 4]), Times).Reshape(Draws, Times * Count, 4);
+        Tensor all = model.Loss(images, noise).Loss, one = model.Loss(images, noise, RandomSource.Fixed(2, "choice")).Loss;
+        Assert.Equal(all.ToScalar(), one.ToScalar(), 1e-3);
+        double[] expected = Gradient(model, all), chosen = Gradient(model, one);
+        double error = Math.Sqrt(expected.Zip(chosen).Sum(pair => Math.Pow(pair.First - pair.Second, 2)) / expected.Sum(g => g * g));
+        Assert.InRange(error, 1e-4, 0.05);
+    }
+
+    // [.., 1, n, m] or [1, n, m] with the axis of extent 1 repeated.
+    private static Tensor Repeated(Tensor x, int times) => x.BroadcastTo(x.Shape.With(x.Rank - 3, times));
+
+    private static double[] Gradient(Vae model, Tensor loss) =>
+        [.. Gradients.Of(loss, [.. model.Parameters.Select(p => p.Value)]).SelectMany(g => g.ToArray()).Select(g => (double)g)];
+}
+
 public sealed class ConditionalIwaeTests() : VaeLaws("vae", "conditional=true", "objective.importance=5");
 
 /// <summary>What holds for variational autoencoders: bounds stay below the likelihood, whatever beta is.</summary>
