@@ -118,7 +118,7 @@ public abstract class VaeLaws(string name, params string[] settings) : DescentLa
         for (int i = 0; i < exact.Length; i++)
         {
             Assert.InRange(rising[0][i], bound[i] - 0.25, bound[i] + 0.25);
-            Assert.True(rising[0][i] < rising[1][i] && rising[1][i] < rising[2][i] + 0.01, $"{rising[0][i]}, {rising[1][i]}, {rising[2][i]}");
+            Assert.True(rising[0][i] < rising[1][i] + 0.01 && rising[1][i] < rising[2][i] + 0.01, $"{rising[0][i]}, {rising[1][i]}, {rising[2][i]}");
             Assert.InRange(rising[2][i], exact[i] - 0.03, exact[i] + 0.03);
         }
     }

@@ -30,7 +30,7 @@ internal sealed class ConvolutionStack
         this.activation = Activations.Named(activation);
         sizes = [.. Enumerable.Range(0, layers + 1).Select(i => (images.Height >> i, images.Width >> i, i == 0 ? images.Channels : channels[i - 1]))];
         halving = [.. Enumerable.Range(0, layers).Select(i => new Conv2D(
-            encoder["conv"][i], sizes[i].Channels, sizes[i + 1].Channels, kernel: 4, stride: 2, padding: 1))];
+            encoder["conv"][i], sizes[i].Channels, sizes[i + 1].Channels, kernel: 4, stride: 2, padding: 1, weights: Initializers.HeUniform))];
         doubling = [.. Enumerable.Range(0, layers).Select(i => Doubling(decoder["conv"][i], sizes[layers - i], sizes[layers - i - 1]))];
     }
 
@@ -52,7 +52,10 @@ internal sealed class ConvolutionStack
         return x.Reshape(features.Shape.With(-1, x.Shape[1] * x.Shape[2] * x.Shape[3]));
     }
 
+    // Weights keep the size of what passes, or the codes are ignored before anything is learned (He et al. 2015): at stride 2 a pixel
+    // is the sum of 4 of the 16 places of each filter.
     // The extra row and column that an odd size needs come together: where only one is odd the other is cut off again.
     private static ConvTranspose2D Doubling(Scope scope, (int Height, int Width, int Channels) from, (int Height, int Width, int Channels) to) => new(
-        scope, from.Channels, to.Channels, kernel: 4, stride: 2, padding: 1, extra: (to.Height % 2) | (to.Width % 2));
+        scope, from.Channels, to.Channels, kernel: 4, stride: 2, padding: 1, extra: (to.Height % 2) | (to.Width % 2),
+        weights: Initializers.Uniform(Math.Sqrt(6.0 / (4 * from.Channels))));
 }
