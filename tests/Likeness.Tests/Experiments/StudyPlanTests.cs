@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Likeness.Data;
 using Likeness.Experiments.Studies;
 using Likeness.Recipes;
@@ -80,6 +81,16 @@ public sealed class StudyPlanTests : IDisposable
             Assert.Throws<RecipeException>(() => StudyCatalog.Load("pretrainig", quick: false)).Message);
     }
 
+    [Fact]
+    public void The_file_in_the_documentation_is_a_study()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "studies.md"));
+        string yaml = page.Split("```yaml\n")[1].Split("```")[0];
+        var run = new StudyRun(new StudyRequest(StudyYaml.Read(yaml, "studies.md", quick: false), folders["study"], Blank));
+        Assert.Equal(2 * ((2 * 3) + 3), run.Rows.Count);
+        Assert.Equal((2 * 2) + 3, StudyGrid.Cells(StudyYaml.Read(yaml, "studies.md", quick: true), []).Count);
+    }
+
     public static TheoryData<string> Declared => [.. StudyCatalog.Names];
 
     [Theory]
@@ -96,6 +107,8 @@ public sealed class StudyPlanTests : IDisposable
             Assert.InRange(run.Rows.Count, 2, quick ? 30 : 60);
         }
     }
+
+    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "..", ".."));
 
     // The shape of the real set, without its files.
     private static DataSet Blank(string name)

@@ -132,6 +132,14 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void A_sweep_shows_its_cells_in_its_own_order()
+    {
+        Study study = SmallStudy.Read(SmallStudy.Yaml.Replace("values: [1, 3]", "values: [3, 1]"));
+        var run = new StudyRun(SmallStudy.Request(folders["study"], study));
+        Assert.Equal(["bayesian-beta-3-s1", "bayesian-units-4-s1"], run.In(study.Sweeps[1]).Select(row => row.Cell.Name));
+    }
+
+    [Fact]
     public void Time_left_is_told_after_the_first_cell()
     {
         var run = new StudyRun(SmallStudy.Request(folders["study"]));

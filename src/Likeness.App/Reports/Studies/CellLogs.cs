@@ -6,7 +6,7 @@ namespace Likeness.App.Reports.Studies;
 internal sealed class CellLogs
 {
     private const string Error = "/error", Accuracy = "/accuracy";
-    private const int FewEpochs = 4;
+    private const int FewEpochs = 10;
 
     private readonly Dictionary<string, MetricsLog?> known = [];
 

@@ -13,7 +13,7 @@ internal static class MetricChart
         var curves = CurvesOf(run, sweep, metric);
         var measured = run.In(sweep).Select(row => row.Metric(metric)).OfType<Metric>().First();
         var name = MeasureNames.Of(metric);
-        var axis = new Axis(name.Label, Unit(measured));
+        var axis = new Axis(name.Label, Unit(measured)) { Log = Spans(curves) };
         var words = string.Join(" ", new[] { Better(name), Kind(measured), Seeds(run) }.Where(text => text.Length > 0));
         IChart chart = sweep.Axes.Count > 0 && sweep.Axes[0].IsNumeric ? Lines(sweep, name.Label, axis, curves) : Bars(sweep, name.Label, axis, curves);
         return Figure.Small(chart, words);
@@ -42,7 +42,7 @@ internal static class MetricChart
         Bar[] bars = [.. curves.SelectMany(curve => curve.Points.Select(point => new Bar(
             string.Join(", ", new[] { Label(curve, sweep.Axes.Count == 0 ? 2 : variants.Count, several), point.At?.Label ?? "" }.Where(text => text.Length > 0)),
             point.Value, point.Error, variants.IndexOf(curve.Variant))))];
-        return new BarChart(title, Describe(curves, 2, several), axis, bars) { FromZero = bars.All(bar => bar.Value >= 0) };
+        return new BarChart(title, Describe(curves, 2, several), axis with { Log = false }, bars) { FromZero = bars.All(bar => bar.Value >= 0) };
     }
 
     private static MetricCurve[] CurvesOf(StudyRun run, StudySweep sweep, string metric) =>
@@ -67,6 +67,13 @@ internal static class MetricChart
 
     private static string Describe(IReadOnlyList<MetricCurve> curves, int variants, int inner) => string.Join("; ", curves.Select(curve =>
         $"{Label(curve, variants, inner)}: {string.Join(", ", curve.Points.Select(point => (point.At is { } at ? $"{at.Label} " : "") + Numbers.Measured(point.Value)))}")) + ".";
+
+    // Errors of 1 % and of 90 % are read off one chart only where its scale is logarithmic.
+    private static bool Spans(IReadOnlyList<MetricCurve> curves)
+    {
+        double[] values = [.. curves.SelectMany(curve => curve.Points).Select(point => point.Value)];
+        return values.Min() > 0 && values.Max() >= 10 * values.Min();
+    }
 
     private static string Unit(Metric metric) => MeasureNames.IsPart(metric.Name) ? "%" : metric.Unit is "fraction" or "ratio" ? "" : metric.Unit;
 
