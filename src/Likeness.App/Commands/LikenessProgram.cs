@@ -51,6 +51,7 @@ internal static class LikenessProgram
             new ClassifyCommand(surroundings),
             new EvaluateCommand(surroundings),
             new ProfileCommand(surroundings),
+            new StudyCommand(surroundings),
         };
     }
 

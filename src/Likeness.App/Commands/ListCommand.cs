@@ -3,26 +3,27 @@ using System.Text.Json;
 using Likeness.App.Commands.Terminal;
 using Likeness.Data;
 using Likeness.Evaluation;
+using Likeness.Experiments.Studies;
 using Likeness.Recipes;
 using Spectre.Console;
 
 namespace Likeness.App.Commands;
 
-/// <summary><c>likeness list [models|data|metrics]</c>: what there is.</summary>
+/// <summary><c>likeness list [models|data|metrics|studies]</c>: what there is.</summary>
 internal sealed class ListCommand : Command
 {
-    private static readonly string[] Subjects = ["models", "data", "metrics"];
+    private static readonly string[] Subjects = ["models", "data", "metrics", "studies"];
 
     private readonly Surroundings surroundings;
     private readonly Argument<string?> subject = new("WHAT")
     {
-        Description = "models, data or metrics; all three when it is left out",
+        Description = "models, data, metrics or studies; all of them when it is left out",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<bool> json = Syntax.Flag("--json", "Print JSON");
 
-    public ListCommand(Surroundings surroundings) : base("list", "Show the models, data sets and metrics there are")
+    public ListCommand(Surroundings surroundings) : base("list", "Show the models, data sets, metrics and studies there are")
     {
         this.surroundings = surroundings;
         Add(subject);
@@ -48,7 +49,7 @@ internal sealed class ListCommand : Command
         {
             if (subjects.Length > 1)
                 console.Line($"{(each == subjects[0] ? "" : "\n")}{char.ToUpperInvariant(each[0])}{each[1..]}");
-            (each switch { "models" => Models(), "data" => Sets(), _ => Metrics() }).Write(console);
+            (each switch { "models" => Models(), "data" => Sets(), "metrics" => Metrics(), _ => StudyText.All() }).Write(console);
         }
     }
 
@@ -95,8 +96,11 @@ internal sealed class ListCommand : Command
             case "data":
                 json.Array(name, DataCatalog.All, set => WriteSet(json, set));
                 break;
-            default:
+            case "metrics":
                 json.Array(name, MetricCatalog.All, metric => WriteMetric(json, metric));
+                break;
+            default:
+                json.Array(name, StudyCatalog.All, study => WriteStudy(json, study));
                 break;
         }
     }
@@ -128,5 +132,15 @@ internal sealed class ListCommand : Command
         json.WriteString("description", metric.Description);
         json.WriteString("better", metric.Better);
         json.WriteString("applies_to", metric.AppliesTo);
+    });
+
+    private static void WriteStudy(Utf8JsonWriter json, Study study) => json.Object(() =>
+    {
+        json.WriteString("name", study.Name);
+        json.WriteString("title", study.Title);
+        json.WriteString("data", study.Data);
+        json.WriteString("about", study.About);
+        json.Words("models", study.Variants.Select(variant => variant.Model).Distinct());
+        json.Words("sweeps", study.Sweeps.Select(sweep => sweep.Name));
     });
 }

@@ -6,14 +6,15 @@ namespace Likeness.Data;
 public static class DataCatalog
 {
     private static readonly DataEntry Glyphs = new("glyphs", "digits and capitals in a drawn hand, made by this program; needs no files",
-        "21,600 + 3,600 of 28x28 grey", 36, [.. GlyphSource.Choices, .. DataName.BinaryVariants], "built in", "MIT, as this program");
+        "21,600 + 3,600 of 28x28 grey", 36, [.. GlyphSource.Choices, DataName.ClassVariant, .. DataName.BinaryVariants], "built in", "MIT, as this program");
 
     /// <summary>Every named set of images and points, in the order in which to show them.</summary>
     public static IReadOnlyList<DataEntry> All { get; } =
         [Glyphs, .. PublicSet.All.Select(set => set.Entry), .. ToyDensity.All.Select(toy => toy.Entry)];
 
     /// <summary>Loads a set of images: a name of <see cref="All"/> with variants ("mnist:binary", "glyphs:digits:14"), or a path to a
-    /// folder of IDX files or PNG pictures or to an NPY or NPZ file, with or without ":binary", ":static" or ":dynamic".
+    /// folder of IDX files or PNG pictures or to an NPY or NPZ file, with or without ":binary", ":static" or ":dynamic". Any set with labels
+    /// takes ":first3": only its first three classes.
     /// Throws <see cref="DataSourceException"/> when a name is unknown or its files cannot be had,
     /// <see cref="Formats.DataFileException"/> when a file is damaged or does not fit.</summary>
     public static DataSet Load(string name, DataOptions? options = null)
@@ -60,8 +61,18 @@ public static class DataCatalog
 
     private static DataSet Finish(string name, DataName parsed, DataParts parts)
     {
+        DataParts made = Binary(name, parsed, parts);
+        // After a static draw, so that the images are those of the whole set.
+        if (parsed.FirstClasses is { } count)
+            (name, made) = ($"{name}:first{count}", ClassChoice.First(name, made, count));
+        string full = parsed.Binarization == Binarization.None ? name : $"{name}:{parsed.BinarizationWord}";
+        return new DataSet(full, made.TrainAll, made.ValidationCount, made.Test, made.Binarization);
+    }
+
+    private static DataParts Binary(string name, DataName parsed, DataParts parts)
+    {
         if (parsed.Binarization == Binarization.None)
-            return new DataSet(name, parts.TrainAll, parts.ValidationCount, parts.Test, parts.Binarization);
+            return parts;
         string word = parsed.BinarizationWord;
         if (parts.Binarization == Binarization.Native)
             throw BinaryAlready(name, word);
@@ -69,7 +80,7 @@ public static class DataCatalog
             throw new DataSourceException($"data set '{name}' is in colour and cannot be made binary: drop ':{word}'");
         var train = Binarizer.Apply(parts.TrainAll, parsed.Binarization, $"{name} static train");
         var test = Binarizer.Apply(parts.Test, parsed.Binarization, $"{name} static test");
-        return new DataSet($"{name}:{word}", train, parts.ValidationCount, test, parsed.Binarization);
+        return parts with { TrainAll = train, Test = test, Binarization = parsed.Binarization };
     }
 
     private static DataSourceException BinaryAlready(string name, string word) =>

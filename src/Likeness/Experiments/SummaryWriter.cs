@@ -53,17 +53,21 @@ internal static class SummaryWriter
     {
         json.WriteStartObject("metrics");
         foreach (Metric metric in metrics)
-        {
-            json.WriteStartObject(metric.Name);
-            Number(json, "value", metric.Value);
-            json.WriteString("kind", metric.Kind);
-            if (metric.N is { } n)
-                json.WriteNumber("n", n);
-            json.WriteString("unit", metric.Unit);
-            if (metric.Error is { } error)
-                Number(json, "error", error);
-            json.WriteEndObject();
-        }
+            Metric(json, metric);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A number under its name.</summary>
+    public static void Metric(Utf8JsonWriter json, Metric metric)
+    {
+        json.WriteStartObject(metric.Name);
+        Number(json, "value", metric.Value);
+        json.WriteString("kind", metric.Kind);
+        if (metric.N is { } n)
+            json.WriteNumber("n", n);
+        json.WriteString("unit", metric.Unit);
+        if (metric.Error is { } error)
+            Number(json, "error", error);
         json.WriteEndObject();
     }
 

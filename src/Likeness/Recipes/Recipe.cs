@@ -80,6 +80,9 @@ public sealed class Recipe
         return new Recipe(Model, Title, changed.settings, Overrides, Card);
     }
 
+    /// <summary>The dotted key that a key, or its last part alone, stands for.</summary>
+    internal string KeyOf(string key) => settings[IndexOf(key)].Key;
+
     internal Recipe WithOverrides(IReadOnlyList<string> overrides) => new(Model, Title, settings, overrides, Card);
 
     private int IndexOf(string key)

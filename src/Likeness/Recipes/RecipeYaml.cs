@@ -54,7 +54,11 @@ internal static class RecipeYaml
         ? new YamlSequenceNode(Items(value[1..^1].Split(',')).Select(item => new YamlScalarNode(item))) { Style = SequenceStyle.Flow }
         : new YamlScalarNode(value);
 
-    private static YamlMappingNode Parse(string yaml, string file)
+    /// <summary>The mapping that a file holds.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">What to call it in errors.</param>
+    /// <param name="what">What it should be, and how that begins.</param>
+    public static YamlMappingNode Parse(string yaml, string file, string what = "recipe; a recipe is one YAML mapping that begins with 'model:'")
     {
         try
         {
@@ -67,7 +71,7 @@ internal static class RecipeYaml
         {
             throw new RecipeException($"{file}: line {error.Start.Line} is no YAML ({error.Message.ReplaceLineEndings(" ")})", error);
         }
-        throw new RecipeException($"{file}: is no recipe; a recipe is one YAML mapping that begins with 'model:'");
+        throw new RecipeException($"{file}: is no {what}");
     }
 
     private static List<KeyValuePair<string, string>> Flatten(YamlMappingNode root, string file)
@@ -86,7 +90,8 @@ internal static class RecipeYaml
         return settings;
     }
 
-    private static string Text(YamlNode node, string section, string file) => node is YamlSequenceNode list
+    /// <summary>A setting's value as text; a list gets brackets.</summary>
+    public static string Text(YamlNode node, string section, string file) => node is YamlSequenceNode list
         ? ListText(list.Children.Select(item => Scalar(item, section, file))) : Scalar(node, section, file);
 
     private static string ListText(IEnumerable<string> items) => $"[{string.Join(", ", Items(items))}]";

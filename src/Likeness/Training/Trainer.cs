@@ -48,8 +48,7 @@ public sealed class Trainer
         ImageSet labelled = options.Labels > 0 && model.Stages.Any(stage => stage.NeedsLabels) ? LabelledSubset.Of(images, options.Labels, options.Seed) : images;
         (blocks, this.images) = (new ParameterBlocks(model, options.Ema), new ResidentImages(images));
         this.labelled = labelled == images ? this.images : new ResidentImages(labelled);
-        int perEpoch = images.Count / options.Batch;
-        Plan = new StagePlan(model.Stages, [.. model.Stages.Select(stage => ImagesOf(stage).Count / BatchOf(stage))], options.Steps > 0 ? options.Steps : Math.Max(options.LeastSteps, (long)options.Epochs * perEpoch));
+        Plan = new StagePlan(model.Stages, [.. model.Stages.Select(stage => ImagesOf(stage).Count / BatchOf(stage))], StepsOf(options, images.Count));
     }
 
     /// <summary>Told how training goes; called between steps.</summary>
@@ -112,6 +111,10 @@ public sealed class Trainer
 
     /// <summary>Exchanges the parameters and their averages, if the options ask for one: once after training, to look at the average.</summary>
     public void SwapAverages() => blocks.SwapAverages();
+
+    /// <summary>Steps that options mean on so many images.</summary>
+    internal static long StepsOf(TrainingOptions options, int images) =>
+        options.Steps > 0 ? options.Steps : Math.Max(options.LeastSteps, (long)options.Epochs * (images / options.Batch));
 
     private ResidentImages ImagesOf(Stage stage) => stage.NeedsLabels ? labelled : images;
 

@@ -41,7 +41,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--batch 0: give a whole number from 1", "profile", "vae", "--batch", "0")]
     [InlineData("--time 5: give a time with its unit", "profile", "vae", "--time", "5")]
     [InlineData("'latnet' (did you mean 'latent'?)", "profile", "vae", "--set", "latnet=2")]
-    [InlineData("list 'modles': there is models, data, metrics (did you mean 'models'?)", "list", "modles")]
+    [InlineData("list 'modles': there is models, data, metrics, studies (did you mean 'models'?)", "list", "modles")]
     [InlineData("RUN is missing: give the folder of a run", "sample")]
     [InlineData("-n 0: give a whole number from 1", "sample", "somewhere", "-n", "0")]
     [InlineData("--data-dir nowhere/at/all: there is no such folder", "train", "vae", "--data-dir", "nowhere/at/all")]

@@ -18,7 +18,9 @@ internal sealed class ReportPage
 
     public XElement Root { get; }
 
-    public static ReportPage Of(FakeRun run) => new(File.ReadAllText(RunReport.Write(run.Folder)));
+    public static ReportPage Of(FakeRun run) => At(RunReport.Write(run.Folder));
+
+    public static ReportPage At(string file) => new(File.ReadAllText(file));
 
     public IEnumerable<XElement> All(string name) => Root.Descendants(name);
 

@@ -11,6 +11,13 @@ internal static class TrainingView
         ? console.Live(Text.Empty).AutoClear(true).Start(context => work(new LiveView(console, context).Show))
         : work(new PlainView(console).Show);
 
+    /// <summary>The same for one of many trainings: nothing of it stays, and where lines cannot be drawn over there are fewer.</summary>
+    public static T FollowBriefly<T>(IAnsiConsole console, Func<Action<TrainingEvent>, T> work) => Follow(console, show => work(told =>
+    {
+        if (told is StepProgress or RolledBack || (told is PhaseStarted && console.IsLive()))
+            show(told);
+    }));
+
     /// <summary>The line that stays after an epoch; its stage is named where there are several.</summary>
     public static string Line(EpochFinished epoch, int stages) =>
         $"{(stages > 1 ? $"{epoch.Stage}  " : "")}epoch {epoch.Epoch}/{epoch.Epochs}  " +

@@ -22,6 +22,7 @@ internal static class MeasureNames
         ["kid"] = new("kernel distance", Lower, 6),
         ["mmd"] = new("mean discrepancy", Lower, 6),
         ["accuracy"] = new("accuracy", Higher, 7),
+        ["error"] = new("error", Lower, 7),
         ["mse"] = new("mean squared error", Lower, 8),
         ["precision"] = new("precision", Higher, 9),
         ["recall"] = new("recall", Higher, 10),
@@ -67,15 +68,18 @@ internal static class MeasureNames
     /// <summary>What a kind of number means, or null when it is not one of ours; what stands after a comma is its setting (k = 100).</summary>
     public static string? Meaning(string kind) => Kinds.GetValueOrDefault(kind.Split(',')[0]);
 
-    /// <summary>Value and error as read by people: accuracies as percentages, the rest in their own unit.</summary>
+    /// <summary>Value and error as read by people: accuracies and errors as percentages, the rest in their own unit.</summary>
     public static (string Number, string Unit) Words(Measurement of)
     {
         var bare = of.Unit is "" or "fraction" or "ratio";
-        if (!bare || !of.Name.EndsWith("/accuracy", StringComparison.Ordinal) || of.Value is not (>= 0 and <= 1))
+        if (!bare || !IsPart(of.Name) || of.Value is not (>= 0 and <= 1))
             return (Numbers.Measured(of.Value, of.Error), bare ? "" : of.Unit);
         var number = of.Error is { } error ? Numbers.Measured(100 * of.Value, 100 * error) : Numbers.Fixed(100 * of.Value, 2);
         return (number, "%");
     }
+
+    /// <summary>True for parts of a whole that read best in percent: accuracies and errors.</summary>
+    public static bool IsPart(string name) => name.EndsWith("/accuracy", StringComparison.Ordinal) || name.EndsWith("/error", StringComparison.Ordinal);
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -18,7 +18,8 @@ internal sealed record Picture(string File, string Title, string Caption, int Wi
         return [.. all.Select(entry => (entry, Read(run.Path, entry)))];
     }
 
-    private static Part<Picture> Read(string folder, PictureEntry entry)
+    /// <summary>One picture of a folder, given by its full path.</summary>
+    public static Part<Picture> Read(string folder, PictureEntry entry)
     {
         // A summary is data from elsewhere: it must not pull other files of this machine into a page that is passed on.
         var path = Path.GetFullPath(Path.Combine(folder, entry.File));

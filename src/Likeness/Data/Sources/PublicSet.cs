@@ -15,11 +15,13 @@ internal sealed record PublicSet(DataEntry Entry, Func<string, bool> Exists, Fun
     private static readonly string[] IdxNames =
         ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
 
+    private static readonly string[] LabelledGrey = [DataName.ClassVariant, .. DataName.BinaryVariants];
+
     /// <summary>The real sets of the catalogue.</summary>
     public static IReadOnlyList<PublicSet> All { get; } = [Mnist(), FashionMnist(), Kmnist(), AlphaDigits(), FreyFaces(), Cifar10()];
 
     private static PublicSet Mnist() => Idx(
-        new DataEntry("mnist", "handwritten digits (LeCun, Cortes, Burges)", "60,000 + 10,000 of 28x28 grey", 10, DataName.BinaryVariants,
+        new DataEntry("mnist", "handwritten digits (LeCun, Cortes, Burges)", "60,000 + 10,000 of 28x28 grey", 10, LabelledGrey,
             "https://ossci-datasets.s3.amazonaws.com/mnist/", "CC BY-SA 3.0 as commonly cited"), Digits, ["mnist", "MNIST"],
         ["https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"],
         [
@@ -30,7 +32,7 @@ internal sealed record PublicSet(DataEntry Entry, Func<string, bool> Exists, Fun
         ]);
 
     private static PublicSet FashionMnist() => Idx(
-        new DataEntry("fashion-mnist", "photographs of clothes (Zalando)", "60,000 + 10,000 of 28x28 grey", 10, DataName.BinaryVariants,
+        new DataEntry("fashion-mnist", "photographs of clothes (Zalando)", "60,000 + 10,000 of 28x28 grey", 10, LabelledGrey,
             "https://github.com/zalandoresearch/fashion-mnist", "MIT"), Garments, ["fashion-mnist", "FashionMNIST"],
         ["https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"],
         [
@@ -42,7 +44,7 @@ internal sealed record PublicSet(DataEntry Entry, Func<string, bool> Exists, Fun
 
     private static PublicSet Kmnist() => Idx(
         new DataEntry("kmnist", "cursive Japanese characters (CODH); a test part alone serves as outliers", "60,000 + 10,000 of 28x28 grey",
-            10, DataName.BinaryVariants, "https://codh.rois.ac.jp/kmnist/",
+            10, LabelledGrey, "https://codh.rois.ac.jp/kmnist/",
             "CC BY-SA 4.0, \"KMNIST Dataset\" (CODH), adapted from \"Kuzushiji Dataset\""),
         Kana, ["kmnist", "KMNIST"], ["https://codh.rois.ac.jp/kmnist/dataset/kmnist/"],
         [
@@ -53,7 +55,7 @@ internal sealed record PublicSet(DataEntry Entry, Func<string, bool> Exists, Fun
         ]);
 
     private static PublicSet AlphaDigits() => new(
-        new DataEntry("alpha-digits", "binary hand-drawn digits and capitals (Lucas, Roweis)", "1,080 + 324 of 20x16 binary", 36, [],
+        new DataEntry("alpha-digits", "binary hand-drawn digits and capitals (Lucas, Roweis)", "1,080 + 324 of 20x16 binary", 36, [DataName.ClassVariant],
             "https://cs.nyu.edu/~roweis/data.html", "none stated"), AlphaDigitsSource.Exists, AlphaDigitsSource.Read,
             ["alpha-digits", "alphadigits"],
         [new RemoteFile("binaryalphadigs.mat", "3ee9392e64e4e3bb7b35502b69bf2555a0b4197c1b31048c4189b84bc0bc6ea7",
@@ -66,7 +68,7 @@ internal sealed record PublicSet(DataEntry Entry, Func<string, bool> Exists, Fun
         [new RemoteFile("frey_rawface.mat", null, "https://cs.nyu.edu/~roweis/data/frey_rawface.mat")]);
 
     private static PublicSet Cifar10() => new(
-        new DataEntry("cifar-10", "small colour photographs of ten kinds of thing (Krizhevsky)", "50,000 + 10,000 of 32x32 RGB", 10, [],
+        new DataEntry("cifar-10", "small colour photographs of ten kinds of thing (Krizhevsky)", "50,000 + 10,000 of 32x32 RGB", 10, [DataName.ClassVariant],
             "https://www.cs.toronto.edu/~kriz/cifar.html", "none stated"), CifarSource.Exists, CifarSource.Read,
         ["cifar-10", "cifar-10-batches-bin", "cifar10"],
         [new RemoteFile("cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
