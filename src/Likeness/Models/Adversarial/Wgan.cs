@@ -9,13 +9,13 @@ public sealed record WganOptions
     public int Latent { get; init; } = 100;
 
     /// <summary>Both networks.</summary>
-    public NetworkKind Network { get; init; } = new("conv", [128, 256], [128, 64]);
+    public NetworkKind Network { get; init; } = new("conv", [128, 256], [64, 32]);
 
     /// <summary>Steps of the critic for one of the generator.</summary>
     public int CriticSteps { get; init; } = 5;
 
     /// <summary>c: after each step of the critic its weights are brought back into [-c, c].</summary>
-    public double WeightClip { get; init; } = 0.01;
+    public double WeightClip { get; init; } = 0.02;
 
     /// <summary>Whether both networks are told the class.</summary>
     public bool Conditional { get; init; }
