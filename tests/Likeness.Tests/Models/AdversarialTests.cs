@@ -1,6 +1,8 @@
 using Likeness.Models;
 using Likeness.Models.Adversarial;
 using Likeness.Tensors;
+using Likeness.Tests.Formats;
+using Likeness.Tests.Training;
 using Xunit;
 
 namespace Likeness.Tests.Models;
@@ -11,7 +13,19 @@ public sealed class MinMaxGanTests() : AdversarialLaws("gan", "loss=minmax");
 
 public sealed class DcganTests() : AdversarialLaws("dcgan");
 
-public sealed class WganTests() : AdversarialLaws("wgan");
+public sealed class WganTests() : AdversarialLaws("wgan")
+{
+    [Fact]
+    public void TrainingKeepsTheCriticsWeightsInRange()
+    {
+        using var folders = new TemporaryFolder();
+        IModel model = Create(TrainingSetup.Shape, 1, "weight_clip=0.03");
+        TrainingSetup.Train(model, folders["run"]);
+        float Largest(string player) => model.Parameters.Where(p => p.Name.StartsWith(player)).SelectMany(p => p.Read<float>()).Max(Math.Abs);
+        Assert.Equal(0.03f, Largest("critic/"));
+        Assert.True(Largest("generator/") > 0.1);
+    }
+}
 
 public sealed class WganGpTests() : AdversarialLaws("wgan-gp");
 
@@ -35,6 +49,16 @@ public abstract class AdversarialLaws(string name, params string[] settings) : M
             Assert.NotEqual(before, Now().Own);
             Assert.Equal(others, Now().Other);
         }
+    }
+
+    [Fact]
+    public void TermsAreWhatTheCurvesShow()
+    {
+        string[] Terms(int phase) =>
+            [.. Phases(Create(1))[phase].Objective(PhaseStep.Batch(Images, Count), RandomSource.Fixed(1, "noise")).Terms.Select(term => term.Name)];
+        Assert.Equal(["critic", "generator"], Phases(Create(1)).Select(phase => phase.Name));
+        Assert.Equal(["d_real", "d_fake"], Terms(0).Except(["penalty"]));
+        Assert.Equal(["diversity"], Terms(1));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed record StyleGanOptions
     public IReadOnlyList<int> Channels { get; init; } = [64, 32, 16];
 
     /// <summary>Channels of the discriminator from the image inwards, each at half the size.</summary>
-    public IReadOnlyList<int> CriticChannels { get; init; } = [32, 64];
+    public IReadOnlyList<int> CriticChannels { get; init; } = [64, 128];
 
     /// <summary>How many of the images in training mix two styles, 0 to 1.</summary>
     public double Mixing { get; init; } = 0.5;
@@ -24,7 +24,7 @@ public sealed record StyleGanOptions
     public double Truncation { get; init; } = 1;
 
     /// <summary>gamma, the weight of the R1 penalty.</summary>
-    public double Penalty { get; init; } = 1;
+    public double Penalty { get; init; } = 0.1;
 
     /// <summary>Whether both networks are told the class.</summary>
     public bool Conditional { get; init; }

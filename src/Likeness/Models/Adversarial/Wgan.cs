@@ -9,13 +9,13 @@ public sealed record WganOptions
     public int Latent { get; init; } = 100;
 
     /// <summary>Both networks.</summary>
-    public NetworkKind Network { get; init; } = new("conv", [128, 256], [128, 64]);
+    public NetworkKind Network { get; init; } = new("conv", [128, 256], [64, 32]);
 
     /// <summary>Steps of the critic for one of the generator.</summary>
     public int CriticSteps { get; init; } = 5;
 
     /// <summary>c: after each step of the critic its weights are brought back into [-c, c].</summary>
-    public double Clip { get; init; } = 0.01;
+    public double WeightClip { get; init; } = 0.02;
 
     /// <summary>Whether both networks are told the class.</summary>
     public bool Conditional { get; init; }
@@ -42,10 +42,10 @@ public sealed class Wgan : AdversarialModel
             Network = NetworkKind.Read(request.Settings),
             Conditional = request.Settings.Bool("architecture.conditional"),
             CriticSteps = request.Settings.Int("objective.critic_steps", 1, 1000),
-            Clip = request.Settings.Real("objective.clip", 1e-6),
+            WeightClip = request.Settings.Real("objective.weight_clip", 1e-6),
         },
         request.Images, request.Classes, request.Seed));
 
     private static GameRules Rules(WganOptions options) => options.Network.Rules(
-        AdversarialLoss.Wasserstein with { WeightLimit = options.Clip }, options.Latent, options.Conditional, options.CriticSteps);
+        AdversarialLoss.Wasserstein with { WeightLimit = options.WeightClip }, options.Latent, options.Conditional, options.CriticSteps);
 }

@@ -9,7 +9,7 @@ public sealed record WganGpOptions
     public int Latent { get; init; } = 100;
 
     /// <summary>Both networks.</summary>
-    public NetworkKind Network { get; init; } = new("conv", [128, 256], [128, 64]);
+    public NetworkKind Network { get; init; } = new("conv", [128, 256], [64, 32]);
 
     /// <summary>Steps of the critic for one of the generator.</summary>
     public int CriticSteps { get; init; } = 5;
