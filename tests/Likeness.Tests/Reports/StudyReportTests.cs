@@ -30,7 +30,7 @@ public sealed class StudyReportTests : IDisposable
         ReportPage page = Page(SmallStudy.Finish(folders["study"]));
         var charts = page.Section("sweep-1")!.Descendants("svg").Where(svg => svg.Attribute("role") is not null).ToArray();
         string[] titles = [.. charts.Select(svg => svg.Element("title")!.Value).Distinct()];
-        Assert.Equal(["Test mean squared error", "Test ELBO", "bayesian: Train loss", "plain: Train loss"], titles);
+        Assert.Equal(["Test mean squared error", "Test ELBO", "Test log-likelihood (IW)", "bayesian: Train loss", "plain: Train loss"], titles);
         string Words(string title) => charts.First(svg => svg.Element("title")!.Value == title).Element("desc")!.Value;
         Assert.Matches("^bayesian: 4 0[.]\\d+, 8 0[.]\\d+; plain: 4 0[.]\\d+, 8 0[.]\\d+[.]$", Words("Test mean squared error"));
         Assert.Matches("^bayesian: 4 −\\d+[.]\\d+, 8 −\\d+[.]\\d+[.]$", Words("Test ELBO"));
