@@ -13,6 +13,9 @@ internal sealed record StepEnd(double PeakBytes, double BytesAllocated, double M
 /// <summary>One side of a workload in a process of its own: a number of steps goes in, the seconds that they took come out.</summary>
 internal sealed class StepProcess : IDisposable
 {
+    // The threads of a matrix library go on spinning for some time after their work: longer than a short round of the other side.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     private readonly Process process;
 
     private StepProcess(ProcessStartInfo start)
@@ -40,8 +43,13 @@ internal sealed class StepProcess : IDisposable
             Environment = { ["OMP_WAIT_POLICY"] = "passive", ["OMP_NUM_THREADS"] = Text(threads), ["PYTHONDONTWRITEBYTECODE"] = "1" },
         });
 
-    /// <summary>Seconds that some steps take.</summary>
-    public double Run(int steps) => Exchange(steps)[0];
+    /// <summary>Seconds that some steps take; then waits until the process is at rest.</summary>
+    public double Run(int steps)
+    {
+        double seconds = Exchange(steps)[0];
+        Thread.Sleep(Rest);
+        return seconds;
+    }
 
     /// <summary>Ends the process.</summary>
     public StepEnd Finish()
