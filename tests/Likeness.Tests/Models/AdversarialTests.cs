@@ -27,6 +27,8 @@ public sealed class WganTests() : AdversarialLaws("wgan")
     }
 }
 
+public sealed class LsGanTests() : AdversarialLaws("lsgan");
+
 public sealed class WganGpTests() : AdversarialLaws("wgan-gp");
 
 public sealed class DenseWganGpTests() : AdversarialLaws("wgan-gp", "network=dense");
