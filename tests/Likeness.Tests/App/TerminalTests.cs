@@ -26,7 +26,7 @@ public sealed partial class TerminalTests
     public void Lists_are_plain_columns_in_a_pipe_and_arrays_in_json()
     {
         string[] lines = Ran.Well("list", "models").TrimEnd().Split('\n');
-        Assert.Matches("^model +family", lines[0]);
+        Assert.Matches("^model +family ", lines[0]);
         string vae = Assert.Single(lines, line => line.StartsWith("vae ", StringComparison.Ordinal));
         Assert.Matches("likelihood.*Kingma", vae);
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line.TrimEnd('\r')));

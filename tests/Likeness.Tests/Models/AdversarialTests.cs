@@ -1,5 +1,6 @@
 using Likeness.Models;
 using Likeness.Models.Adversarial;
+using Likeness.Nn;
 using Likeness.Tensors;
 using Likeness.Tests.Formats;
 using Likeness.Tests.Training;
@@ -27,6 +28,8 @@ public sealed class WganTests() : AdversarialLaws("wgan")
     }
 }
 
+public sealed class LsGanTests() : AdversarialLaws("lsgan");
+
 public sealed class WganGpTests() : AdversarialLaws("wgan-gp");
 
 public sealed class DenseWganGpTests() : AdversarialLaws("wgan-gp", "network=dense");
@@ -34,7 +37,7 @@ public sealed class DenseWganGpTests() : AdversarialLaws("wgan-gp", "network=den
 /// <summary>What holds for adversarial models: each phase moves its own side, in the direction that it should.</summary>
 public abstract class AdversarialLaws(string name, params string[] settings) : ModelLaws(name, settings)
 {
-    protected const int Count = 12;
+    protected const int Count = 12, Latent = 4;
 
     [Fact]
     public void EachPhaseMovesItsOwnSideAlone()
@@ -64,10 +67,17 @@ public abstract class AdversarialLaws(string name, params string[] settings) : M
     [Fact]
     public void GeneratorLearnsToPleaseAFixedCritic()
     {
-        IModel model = Create(1);
+        var model = (AdversarialModel)Create(1);
         var step = new PhaseStep(Phases(model)[1], PhaseStep.Batch(Images, Count), rate: 3e-3);
-        float before = step.Run(10);
-        Assert.True(step.Run(60) < before - 1e-4);
+        float Opinion()
+        {
+            RandomSource random = RandomSource.Fixed(1, "sample");
+            Tensor z = random.Normal([Count, Latent]);
+            return model.Score(model.Generate(z, random, Pass.Training(random)), null, Pass.Training(random)).Mean().ToScalar();
+        }
+        float loss = step.Run(10), before = Opinion();
+        Assert.True(step.Run(60) < loss - 1e-4);
+        Assert.True(Opinion() > before, $"the critic said {before}, then {Opinion()}");
     }
 
     [Fact]
@@ -102,7 +112,7 @@ public abstract class AdversarialLaws(string name, params string[] settings) : M
         Assert.NotEqual(Drawn(0), Drawn(1));
         Assert.Equal(Drawn(2), Drawn(2));
         Tensor images = PhaseStep.Batch(Images, 2).Images;
-        float[] Scores(int label) => model.Score(images, Tensor.Of([label, label], [2]).OneHot(3)).ToArray();
+        float[] Scores(int label) => model.Score(images, Tensor.Of([label, label], [2]).OneHot(3), Pass.Evaluation).ToArray();
         Assert.NotEqual(Scores(0), Scores(1));
     }
 

@@ -55,4 +55,15 @@ public sealed class StyleGanTests() : AdversarialLaws("stylegan")
         float Loss(string mixing) => new PhaseStep(Phases(Create(1, mixing))[1], PhaseStep.Batch(Images, Count)).Run();
         Assert.NotEqual(Loss("mixing=0"), Loss("mixing=1"));
     }
+    // Each number beside the features is the mean over the other images of exp(-distance).
+    [Fact]
+    public void MinibatchDiscriminationFindsRepetitions()
+    {
+        var others = new MinibatchDiscrimination(new Scope(1), 4);
+        float[][] Beside(params float[] rows) => [.. others.Apply(Tensor.Of(rows, [3, 4])).ToArray().Chunk(4 + MinibatchDiscrimination.Outputs).Select(row => row[4..])];
+        Assert.All(Beside(1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4).SelectMany(x => x), x => Assert.Equal(1, x, 1e-5));
+        float[][] pair = Beside(1, 2, 3, 4, 1, 2, 3, 4, 900, -800, 700, -600);
+        Assert.All(pair[0].Concat(pair[1]), x => Assert.Equal(0.5, x, 1e-5));
+        Assert.All(pair[2], x => Assert.Equal(0, x, 1e-5));
+    }
 }

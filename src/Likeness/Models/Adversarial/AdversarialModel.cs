@@ -55,8 +55,11 @@ public abstract class AdversarialModel : IModel, ISampler
         return 0.5f * (generator.Generate(z, random, Pass.Evaluation) + 1f);
     }
 
+    /// <summary>Images in [-1, 1] of z [n, latent + classes], as the critic sees them.</summary>
+    internal Tensor Generate(Tensor z, RandomSource random, Pass pass) => generator.Generate(z, random, pass);
+
     /// <summary>What the critic says of images in [-1, 1], with their classes as rows where it learned some: [n].</summary>
-    internal Tensor Score(Tensor images, Tensor? classes) => critic.Score(images, classes, Pass.Evaluation);
+    internal Tensor Score(Tensor images, Tensor? classes, Pass pass) => critic.Score(images, classes, pass);
 
     /// <summary>The critic's objective with its noise given: z of the fake images [n, latent], and what the penalty needs [n, 1, 1, 1].</summary>
     internal Objective CriticObjective(Batch batch, Tensor noise, Tensor parts, RandomSource random)

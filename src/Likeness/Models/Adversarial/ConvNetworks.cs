@@ -39,19 +39,18 @@ internal sealed class ConvGenerator : IGenerator
 
 /// <summary>
 /// The mirror image: convolutions 4x4 that halve the image, LeakyReLU 0.2, and a linear score. Batch norm, where there is any, after
-/// all convolutions but the first. It may also be shown how varied the batch is, which gives a collapse away (Karras et al. 2018).
+/// all convolutions but the first. It may also be shown the other images of the batch.
 /// </summary>
 internal sealed class ConvCritic : ICritic
 {
     private readonly Sequential layers;
     private readonly ScoreHead head;
-    private readonly bool seesSpread;
+    private readonly MinibatchDiscrimination? others;
 
     /// <summary>Makes the layers <c>down/0</c>, <c>norm/1</c>, .. and <c>score</c> for channels from the image inwards.</summary>
     /// <exception cref="ArgumentException">There are no channels.</exception>
-    public ConvCritic(Scope scope, ModelSize size, IReadOnlyList<int> channels, bool normed, bool biased = true, bool seesSpread = false)
+    public ConvCritic(Scope scope, ModelSize size, IReadOnlyList<int> channels, bool normed, bool biased = true, bool seesOthers = false)
     {
-        this.seesSpread = seesSpread;
         (int height, int width) = new ConvSizes(size.Images, channels).At(channels.Count);
         int[] widths = [size.Images.Channels, .. channels];
         var all = new List<ILayer>();
@@ -66,18 +65,16 @@ internal sealed class ConvCritic : ICritic
             all.Add(new Lambda(x => x.LeakyRelu()));
         }
         layers = new Sequential([.. all, new Lambda(x => x.Flatten())]);
-        head = new ScoreHead(scope["score"], (height * width * channels[^1]) + (seesSpread ? 1 : 0), size.Classes, biased);
+        int features = height * width * channels[^1];
+        others = seesOthers ? new MinibatchDiscrimination(scope["others"], features) : null;
+        head = new ScoreHead(scope["score"], features + (seesOthers ? MinibatchDiscrimination.Outputs : 0), size.Classes, biased);
     }
 
     public Tensor Score(Tensor images, Tensor? classes, Pass pass)
     {
         Tensor features = layers.Apply(images, pass);
-        return head.Apply(seesSpread ? Tensor.Concat(1, features, Spread(features)) : features, classes);
+        return head.Apply(others?.Apply(features) ?? features, classes);
     }
-
-    // The standard deviation over the batch, averaged over the features: the same number for every image.
-    private static Tensor Spread(Tensor features) =>
-        (features.Variance([0]) + 1e-8f).Sqrt().Mean().Reshape(1, 1).BroadcastTo([features.Shape[0], 1]);
 }
 
 /// <summary>The extents of an image that is halved again and again, rounded up.</summary>

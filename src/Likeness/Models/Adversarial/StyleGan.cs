@@ -32,7 +32,7 @@ public sealed record StyleGanOptions
 
 /// <summary>
 /// <c>stylegan</c>: a style-based generator (Karras et al. 2019, with the modulated convolutions of 2020) against a convolutional
-/// discriminator that also sees how varied the batch is. Non-saturating losses; the discriminator's has the R1 penalty
+/// discriminator that also sees how much images of a batch resemble each other. Non-saturating losses; the discriminator's has the R1 penalty
 /// gamma / 2 E |grad D(x)|^2 (Mescheder et al. 2018), on a quarter of the batch.
 /// </summary>
 public sealed class StyleGan : AdversarialModel
@@ -63,7 +63,7 @@ public sealed class StyleGan : AdversarialModel
 
     private static GameRules Rules(StyleGanOptions options) => new(
         (scope, inputs, size) => new StyleGenerator(scope, inputs, options, size),
-        (scope, size) => new ConvCritic(scope, size, options.CriticChannels, normed: false, seesSpread: true),
+        (scope, size) => new ConvCritic(scope, size, options.CriticChannels, normed: false, seesOthers: true),
         AdversarialLoss.NonSaturating with { Penalty = GradientPenalty.AtReal(options.Penalty, PenaltyOn) },
         options.Latent, options.Conditional);
 }

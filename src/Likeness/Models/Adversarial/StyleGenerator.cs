@@ -13,6 +13,9 @@ internal sealed class StyleGenerator : IGenerator
 {
     // The running mean of w is over about two hundred batches.
     private const float MeanRate = 0.005f;
+
+    // The mapping network learns so much more slowly than the rest: its weights are kept larger by this and scaled back in use.
+    private const float MappingRate = 0.01f;
     private readonly StyleGanOptions options;
     private readonly int kinds, latent;
     private readonly Linear[] mapping;
@@ -28,9 +31,9 @@ internal sealed class StyleGenerator : IGenerator
             throw new ArgumentException("mapping [] is empty; give at least one width, such as [64, 64]");
         int styles = options.Mapping[^1];
         int[] widths = [inputs, .. options.Mapping];
-        // Styles must differ from the start: these weights keep the variance through the rectifiers.
+        // Styles must differ from the start: these weights keep the variance through the rectifiers (He et al. 2015).
         mapping = [.. options.Mapping.Select((width, i) => new Linear(
-            scope["mapping"][i], widths[i], width, Initializers.HeNormal, Initializers.Zeros))];
+            scope["mapping"][i], widths[i], width, Initializers.Normal(Math.Sqrt(2.0 / widths[i]) / MappingRate), Initializers.Zeros))];
         mean = scope.Kept("mean", [kinds, styles], Initializers.Zeros);
         IReadOnlyList<int> channels = options.Channels;
         var sizes = new ConvSizes(size.Images, channels);
@@ -64,7 +67,7 @@ internal sealed class StyleGenerator : IGenerator
     {
         Tensor noise = z.Slice(1, 0, latent);
         Tensor unit = noise / (noise.Square().Mean([1], keepDims: true) + 1e-8f).Sqrt();
-        return mapping.Aggregate(kinds == 1 ? unit : Tensor.Concat(1, unit, Classes(z)), (x, layer) => layer.Apply(x).LeakyRelu());
+        return mapping.Aggregate(kinds == 1 ? unit : Tensor.Concat(1, unit, Classes(z)), (x, layer) => (MappingRate * layer.Apply(x)).LeakyRelu());
     }
 
     private Tensor Truncated(Tensor w, Tensor z)
