@@ -36,7 +36,7 @@ internal sealed record Comparison(Side Ours, Side? Theirs, double Peak)
     {
         using var ours = StepProcess.Ours(workload, threads);
         using StepProcess? theirs = peer is null ? null : StepProcess.Peer(peer, workload, threads);
-        int steps = StepsPerRound(ours, effort), peerSteps = theirs is null ? 0 : StepsPerRound(theirs, effort);
+        int steps = ours.StepsIn(effort.Seconds), peerSteps = theirs?.StepsIn(effort.Seconds) ?? 0;
         (double[] seconds, double[] peerSeconds, double peak) = (new double[effort.Rounds], new double[effort.Rounds], 0);
         for (int round = 0; round < effort.Rounds; round++)
         {
@@ -51,13 +51,4 @@ internal sealed record Comparison(Side Ours, Side? Theirs, double Peak)
     public static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static Side Finish(StepProcess side, double[] seconds) => new(seconds, side.SecondsToFirstStep, side.Loss, side.Finish());
-
-    private static int StepsPerRound(StepProcess side, Effort effort)
-    {
-        double first = side.Run(1);
-        if (first > effort.Seconds)
-            return 1;
-        side.Run(3);
-        return Math.Max(1, (int)(effort.Seconds / (side.Run(5) / 5)));
-    }
 }

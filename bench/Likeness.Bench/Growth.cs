@@ -17,6 +17,7 @@ internal static class Growth
             [.. new[] { 64, 128, 256, 512, 1024, 2048 }.Select(width => ($"{width}", $"vae@128x{width}"))])),
         ("convolutions", peer => Table("cross-entropy of jem's network, batch", peer,
             [.. Batches.Select(batch => ($"{batch}", $"classifier@{batch}"))])),
+        ("threads", _ => ThreadScaling.Print(Workload.All)),
         ("sampling", Sampling),
     ];
 

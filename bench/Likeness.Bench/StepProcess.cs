@@ -51,6 +51,16 @@ internal sealed class StepProcess : IDisposable
         return seconds;
     }
 
+    /// <summary>How many steps take about so many seconds, at least one; found by running some.</summary>
+    public int StepsIn(double seconds)
+    {
+        double first = Run(1);
+        if (first > seconds)
+            return 1;
+        Run(3);
+        return Math.Max(1, (int)(seconds / (Run(5) / 5)));
+    }
+
     /// <summary>Ends the process.</summary>
     public StepEnd Finish()
     {

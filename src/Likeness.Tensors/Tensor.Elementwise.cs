@@ -63,6 +63,9 @@ public sealed partial class Tensor
     /// <summary>The same values, through which no gradient flows.</summary>
     public Tensor Detach() => Unary(Elementwise.Detach);
 
+    /// <summary>The same values; the gradient that flows back through them is multiplied by the mask.</summary>
+    public Tensor MaskGradient(Tensor mask) => Binary(Elementwise.MaskGradient, this, mask);
+
     /// <summary>The larger of two values; a tie shares its gradient equally.</summary>
     public static Tensor Maximum(Tensor a, Tensor b) => Binary(Elementwise.Maximum, a, b);
 

@@ -58,25 +58,18 @@ internal static class FlowWorkloads
 
     private static FlowLayer Autoregressive(Scope scope, bool reversed)
     {
-        int[] widths = [Dimensions, 512, 512, 2 * Dimensions];
-        Linear[] layers = [.. Enumerable.Range(0, 3).Select(i => new Linear(scope[i], widths[i], widths[i + 1]))];
-        Tensor input = Degrees(Dimensions, 1, Dimensions), hidden = Degrees(512, 1, Dimensions - 1);
-        Tensor output = Degrees(Dimensions, 0, Dimensions - 1);
+        int[] input = Degrees(Dimensions, 1, Dimensions), hidden = Degrees(512, 1, Dimensions - 1);
+        int[] output = Degrees(Dimensions, 0, Dimensions - 1);
+        MaskedLinear first = new(scope[0], input, hidden), second = new(scope[1], hidden, hidden), last = new(scope[2], hidden, [.. output, .. output]);
         return x =>
         {
             x = reversed ? x.Flip(1) : x;
-            Tensor first = Masked(layers[0], x, input, hidden).Relu();
-            Tensor second = Masked(layers[1], first, hidden, hidden).Relu();
-            Tensor[] parts = Masked(layers[2], second, hidden, Tensor.Concat(0, output, output)).Split(-1, 2);
+            Tensor[] parts = last.Apply(second.Apply(first.Apply(x).Relu()).Relu()).Split(-1, 2);
             return ((x - parts[0]) * (-parts[1]).Exp(), -parts[1].Sum([1]));
         };
     }
 
-    // MADE (Germain et al. 2015): a unit sees the units of no higher degree, so an output never its own input.
-    private static Tensor Masked(Linear layer, Tensor x, Tensor from, Tensor to) =>
-        x.MatMul(layer.Weight.Value * from.Reshape(-1, 1).IsLessOrEqual(to.Reshape(1, -1))) + layer.Bias!.Value;
-
-    // Degrees rise along a layer: the masks are block-triangular.
-    private static Tensor Degrees(int units, int lowest, int highest) => Tensor.Of(
-        [.. Enumerable.Range(0, units).Select(i => (float)(lowest + (i * (highest - lowest + 1) / units)))], [units]);
+    // Degrees rise along a layer (Germain et al. 2015): an output depends on inputs before its own only.
+    private static int[] Degrees(int units, int lowest, int highest) =>
+        [.. Enumerable.Range(0, units).Select(i => lowest + (i * (highest - lowest + 1) / units))];
 }

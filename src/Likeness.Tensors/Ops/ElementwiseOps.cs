@@ -112,6 +112,7 @@ internal static class Elementwise
     public static readonly UnaryOp Detach = new("copy", x => x, (x, y, g) => null);
 
     public static readonly BinaryOp Add = new("add", (a, b) => a + b, (a, b, y, g) => (g, g));
+    public static readonly BinaryOp MaskGradient = new("mask_gradient", (a, b) => a, (a, b, y, g) => (g * b, null));
     public static readonly BinaryOp Subtract = new("sub", (a, b) => a - b, (a, b, y, g) => (g, -g));
     public static readonly BinaryOp Multiply = new("mul", (a, b) => a * b, (a, b, y, g) => (g * b, g * a));
     public static readonly BinaryOp Divide = new("div", (a, b) => a / b, (a, b, y, g) => (g / b, -g * y / b));

@@ -39,7 +39,7 @@ internal static class Simplify
 
     private static Node? Neutral(ElementwiseOp op, Node[] inputs)
     {
-        if (op == Elementwise.Detach)
+        if (op == Elementwise.Detach || op == Elementwise.MaskGradient)
             return inputs[0];
         if (op is CastOp cast && inputs[0].DType == cast.Target)
             return inputs[0];

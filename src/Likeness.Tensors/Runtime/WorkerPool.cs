@@ -62,7 +62,6 @@ internal sealed class WorkerCrew
     private readonly object sleepGate = new();
     private Counters counters;
     private ParallelWork? work;
-    private int tasks;
     private ExceptionDispatchInfo? failure;
     private int sleepers;
     private volatile bool stopped;
@@ -102,18 +101,18 @@ internal sealed class WorkerCrew
     private void Publish(ParallelWork newWork, int count)
     {
         work = newWork;
-        tasks = count;
         Volatile.Write(ref counters.Pending, count);
-        var generation = (counters.Open >> 32) + 1;
-        Interlocked.Exchange(ref counters.Open, (generation << 32) | (uint)count);
+        Interlocked.Exchange(ref counters.Open, (uint)count);
         if (Volatile.Read(ref sleepers) == 0)
             return;
         lock (sleepGate)
             Monitor.PulseAll(sleepGate);
     }
 
-    // Open packs (run number, tasks not yet claimed). A successful exchange proves the claim belongs to the current run, and that run
-    // cannot end before the claimed task does: so `work` and `tasks` are stable after it, even for a thread that arrives late.
+    // Open packs (first task not yet claimed, how many there are). Whatever run the exchange succeeds in, the claim is that run's, and that
+    // run cannot end before the claimed task does: so `work` is stable after it, even for a thread that arrives late.
+    // Every second worker claims from the end: two threads then meet the same half of the rows in one step after the other, each half in
+    // the cache of the core that wrote it.
     private void DoTasks(int worker)
     {
         insideRun = true;
@@ -124,9 +123,11 @@ internal sealed class WorkerCrew
             var left = (int)(uint)open;
             if (left == 0)
                 break;
-            if (Interlocked.CompareExchange(ref counters.Open, open - 1, open) != open)
+            var first = (int)(open >> 32);
+            var fromEnd = (worker & 1) == 1;
+            if (Interlocked.CompareExchange(ref counters.Open, open - 1 + (fromEnd ? 0 : 1L << 32), open) != open)
                 continue;
-            DoTask(tasks - left, worker);
+            DoTask(fromEnd ? first + left - 1 : first, worker);
             done++;
             if (left == 1)
                 break;

@@ -29,6 +29,7 @@ public class CpuPrimitiveTests
         ["row update"] = ([[9, 4], [5, 4]], x => Tensor.RowUpdate(x[0], Indices(), x[1]).Square()),
         ["cross entropy"] = ([[5, 10]], x => x[0].CrossEntropy(Indices())),
         ["concat inner"] = ([[5, 4, 3], [5, 4, 2]], x => Tensor.Concat(2, x[0], x[1], x[0].Flip(0)).Square()),
+        ["concat of many blocks"] = ([[170, 120], [170, 101]], x => Tensor.Concat(1, x[0], x[1]).Square()),
         ["large sum"] = ([[70_001, 3]], x => x[0].Square().Sum([0])),
         ["tall rows"] = ([[9000, 7]], x => x[0].LogSumExp([1])),
         ["arg max"] = ([[6, 9, 3]], x => x[0] * x[0].ArgMax(1).Cast(DType.F32).Reshape(6, 1, 3)),

@@ -10,7 +10,7 @@ public class LayerTests
 {
     private static Pass Training => Pass.Training(RandomSource.Fixed(1, "pass"));
 
-    public static TheoryData<string> Layers => ["linear", "conv", "transposed", "batch", "layer", "group", "attention", "mlp", "sequence"];
+    public static TheoryData<string> Layers => ["linear", "masked", "conv", "transposed", "batch", "layer", "group", "attention", "mlp", "sequence"];
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -32,6 +32,21 @@ public class LayerTests
         layer.Bias!.Write<float>([10, 20, 30]);
         Assert.Equal([9f + 10, 12 + 20, 15 + 30], layer.Apply(Tensor.Of([1f, 2f], [1, 2])).ToArray());
         Assert.Contains("[.., 2]", Assert.Throws<ArgumentException>(() => layer.Apply(Tensor.Zeros([1, 3]))).Message);
+    }
+
+    [Fact]
+    public void MaskedLinearIsALinearWhoseWeightIsMasked()
+    {
+        int[] from = [1, 3, 2], to = [2, 0, 3, 1];
+        Tensor mask = Tensor.Of([1f, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 0], [3, 4]), x = Points.Constant([5, 3], 1), c = Points.Constant([5, 4], 2);
+        var (masked, plain) = (new Scope(1), new Scope(1));
+        var layer = new MaskedLinear(masked, from, to);
+        var twin = new Linear(plain, 3, 4);
+        Tensor y = layer.Apply(x), expected = x.MatMul(twin.Weight.Value * mask) + twin.Bias!.Value;
+        Assert.Equal(expected.ToArray(), y.ToArray());
+        Tensor Gradient(Tensor output, Scope scope) => Gradients.Of((output.Square() * c).Sum(), [scope.Parameters[0].Value])[0];
+        Assert.Equal(Gradient(expected, plain).ToArray(), Gradient(y, masked).ToArray());
+        Assert.Equal(mask.ToArray(), masked.Parameters[0].Read<float>().Select(weight => weight == 0 ? 0f : 1));
     }
 
     [Fact]
@@ -131,6 +146,7 @@ public class LayerTests
     private static ILayer Create(string name, Scope scope) => name switch
     {
         "linear" => new Linear(scope, 8, 3),
+        "masked" => new MaskedLinear(scope, [1, 2, 3, 4, 5, 6, 7, 8], [2, 5, 9]),
         "conv" => new Conv2D(scope, 8, 3, kernel: 3, padding: 1),
         "transposed" => new ConvTranspose2D(scope, 8, 3, kernel: 4, stride: 2, padding: 1),
         "batch" => new BatchNorm(scope, 8),

@@ -23,7 +23,7 @@ internal static class CpuLowering
     {
         TriangularSolveOp => new CpuSolve(step, memory),
         ContractionOp => CpuContraction.Alone(step, memory, scratch),
-        PadOp or ConcatOp => new CpuPlacement(step, memory),
+        PadOp or ConcatOp => new CpuPlacement(step, memory, scratch.Pool),
         GatherOp or ScatterAddOp or RowUpdateOp => new CpuRows(step, memory, scratch),
         ReduceOp { Kind: Reduction.ArgMax } => new CpuArgMax(step, memory),
         _ => throw new InvalidOperationException($"the CPU backend does not know {step.Node.Op}"),
