@@ -30,12 +30,10 @@ try
             StepWorker.Run(Workload.Named(args[1]), Number(args[2]));
             return 0;
         case "plan" when args.Length == 2:
-            foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Default))
-                Console.WriteLine(step);
+            Console.WriteLine(Workload.Named(args[1]).Compile(Backend.Default).Step);
             return 0;
         case "profile" when args.Length == 3:
-            foreach (Compiled step in Workload.Named(args[1]).Compile(Backend.Cpu(Number(args[2]))))
-                Profile(step);
+            Profile(Workload.Named(args[1]).Compile(Backend.Cpu(Number(args[2]))).Step);
             return 0;
         default:
             Console.Error.WriteLine(

@@ -1,26 +1,34 @@
 using System.Globalization;
 using Likeness.Bench.Workloads;
 using Likeness.Tensors.Backends;
-using Likeness.Tensors.Runtime;
 
 namespace Likeness.Bench;
 
 /// <summary>One training step on random data that is already in memory, by name; the peer has its twin under the same name.</summary>
 /// <param name="Name">What the command line and the peer call it.</param>
 /// <param name="Batch">Images in a batch.</param>
-/// <param name="Compile">Makes the compiled steps that, one after the other, are a training step.</param>
-internal sealed record Workload(string Name, int Batch, Func<Backend, IReadOnlyList<Compiled>> Compile)
+/// <param name="Compile">Makes the compiled step.</param>
+internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWork> Compile)
 {
-    /// <summary>The workloads there are.</summary>
+    private const string Mirrored = "reconstruction";
+
+    private static readonly string[] Convolutions = ["architecture.channels=[32, 64, 128, 256]", "langevin.buffer=1280"];
+
+    /// <summary>The workloads there are: each model with what differs from its recipe, and layers where the model does not exist yet.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
-        new("ae", LibraryWorkloads.Batch, LibraryWorkloads.Autoencoder),
-        new("vae", LibraryWorkloads.Batch, backend => LibraryWorkloads.Vae(backend)),
-        new("rbm", RbmWorkload.Batch, RbmWorkload.Compile),
-        new("gan", LibraryWorkloads.Batch, AdversarialWorkloads.Gan),
-        new("wgan-gp", LibraryWorkloads.Batch, AdversarialWorkloads.WganGp),
-        new("dcgan", LibraryWorkloads.Batch, AdversarialWorkloads.Dcgan),
-        new("jem", LibraryWorkloads.Batch, LibraryWorkloads.Jem),
+        Model("ae"),
+        Model("vae"),
+        Model("rbm", shown: Mirrored, settings: ["optimizer.name=sgd", "optimizer.momentum=0", "objective.chains=0", "objective.weight_cost=0"]),
+        Model("dbn", shown: Mirrored, settings: ["optimizer.name=sgd"]),
+        Model("dbn-classifier"),
+        Model("gan"),
+        Model("wgan-gp", settings: ["architecture.network=dense", "objective.critic_steps=1"]),
+        Model("wgan", settings: ["optimizer.name=rmsprop", "optimizer.beta2=0.99", "objective.critic_steps=1"]),
+        Model("dcgan"),
+        Model("lsgan"),
+        Model("stylegan", batch: 64),
+        Model("jem", settings: Convolutions),
         new("realnvp", FlowWorkloads.Batch, FlowWorkloads.RealNvp),
         new("maf", FlowWorkloads.Batch, FlowWorkloads.Maf),
         new("ddpm", DiffusionWorkload.Batch, DiffusionWorkload.Compile),
@@ -31,19 +39,21 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, IReadOnlyL
     public static Workload Named(string name) => All.SingleOrDefault(workload => workload.Name == name) ?? Sized(name)
         ?? throw new ArgumentException($"unknown workload '{name}'; use one of {string.Join(", ", All.Select(workload => workload.Name))}");
 
+    private static Workload Model(string name, int batch = 128, string shown = "loss", params string[] settings) =>
+        new(name, batch, backend => ModelWorkloads.Training(backend, name, batch, shown, settings));
+
     private static Workload? Sized(string name)
     {
         if (name.Split('@') is not [var kind, var text])
             return null;
         int[] sizes = [.. text.Split('x').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
-        Func<Backend, IReadOnlyList<Compiled>>? compile = (kind, sizes) switch
+        return (kind, sizes) switch
         {
-            ("vae", [var batch, var width]) => backend => LibraryWorkloads.Vae(backend, batch, width),
-            ("classifier", [var batch]) => backend => LibraryWorkloads.Classifier(backend, batch),
-            ("vae-sample", [var batch]) => backend => LibraryWorkloads.VaeSample(backend, batch),
-            ("jem-sample", [var batch]) => backend => LibraryWorkloads.JemSample(backend, batch),
+            ("vae", [var batch, var width]) => Model("vae", batch, settings: [$"architecture.hidden={width}"]) with { Name = name },
+            ("classifier", [var batch]) => Model("jem", batch, settings: [.. Convolutions, "objective.energy=none"]) with { Name = name },
+            ("vae-sample", [var batch]) => new(name, batch, backend => ModelWorkloads.Sampling(backend, "vae", batch)),
+            ("jem-sample", [var batch]) => new(name, batch, backend => ModelWorkloads.Sampling(backend, "jem", batch, Convolutions)),
             _ => null,
         };
-        return compile is null ? null : new Workload(name, sizes[0], compile);
     }
 }

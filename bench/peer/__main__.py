@@ -14,11 +14,14 @@ import boltzmann
 import diffusion
 import energy
 import flows
+import stylegan
 from memory import peak_bytes
 
 WORKLOADS = {
-    "ae": autoencoders.AE, "vae": autoencoders.VAE, "rbm": boltzmann.RBM,
-    "gan": adversarial.gan, "wgan-gp": adversarial.wgan_gp, "dcgan": adversarial.dcgan,
+    "rbm": boltzmann.RBM, "dbn": boltzmann.DBN, "dbn-classifier": boltzmann.dbn_classifier,
+    "ae": autoencoders.AE, "vae": autoencoders.VAE,
+    "gan": adversarial.gan, "lsgan": adversarial.lsgan, "dcgan": adversarial.dcgan,
+    "wgan": adversarial.wgan, "wgan-gp": adversarial.wgan_gp, "stylegan": stylegan.stylegan,
     "jem": energy.JEM, "realnvp": flows.realnvp, "maf": flows.maf, "ddpm": diffusion.DDPM,
     "classifier": energy.Classifier, "vae-sample": autoencoders.vae_sample, "jem-sample": energy.jem_sample,
 }

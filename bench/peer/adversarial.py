@@ -1,4 +1,4 @@
-"""gan, wgan-gp and dcgan: a step of the critic, then one of the generator, an Adam and fresh noise for each."""
+"""gan, lsgan, dcgan, wgan, wgan-gp: a step of the critic, then one of the generator, an optimizer and fresh noise for each."""
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -9,22 +9,27 @@ NOISE = 100
 
 
 class Game:
-    def __init__(self, generator, critic, images, critic_loss, generator_loss):
-        self.generator, self.critic = generator, critic
+    """critic_loss takes the critic, real and fake images; generator_loss the score of fake ones; noise is the width of z."""
+
+    def __init__(self, generator, critic, images, critic_loss, generator_loss, noise=NOISE, optimizer=adam, limit=None):
+        self.generator, self.critic, self.noise, self.limit = generator, critic, noise, limit
         self.critic_loss, self.generator_loss = critic_loss, generator_loss
-        self.generator_adam, self.critic_adam = adam(generator), adam(critic)
+        self.generator_optimizer, self.critic_optimizer = optimizer(generator), optimizer(critic)
         self.images = images * 2 - 1
 
     def fake(self):
-        return self.generator(torch.randn(BATCH, NOISE))
+        return self.generator(torch.randn(len(self.images), self.noise))
 
     def __call__(self):
         with torch.no_grad():
             fake = self.fake()
-        descend(self.critic_adam, self.critic_loss(self.critic, self.images, fake))
+        loss = descend(self.critic_optimizer, self.critic_loss(self.critic, self.images, fake))
         # The gradient passes through the critic; its parameters need none here.
         self.critic.requires_grad_(False)
-        loss = descend(self.generator_adam, self.generator_loss(self.critic(self.fake())))
+        if self.limit is not None:
+            for parameter in self.critic.parameters():
+                parameter.clamp_(-self.limit, self.limit)
+        descend(self.generator_optimizer, self.generator_loss(self.critic(self.fake())))
         self.critic.requires_grad_(True)
         return loss
 
@@ -37,11 +42,19 @@ def non_saturating(score):
     return F.softplus(-score).mean()
 
 
+def squares(critic, real, fake):
+    return 0.5 * ((critic(real) - 1).square().mean() + critic(fake).square().mean())
+
+
+def wasserstein(critic, real, fake):
+    return critic(fake).mean() - critic(real).mean()
+
+
 def penalized(critic, real, fake):
-    part = torch.rand(BATCH, 1)
+    part = torch.rand(len(real), 1)
     between = (part * real + (1 - part) * fake).requires_grad_(True)
     slope = torch.autograd.grad(critic(between).sum(), between, create_graph=True)[0].norm(2, 1)
-    return critic(fake).mean() - critic(real).mean() + 10 * (slope - 1).square().mean()
+    return wasserstein(critic, real, fake) + 10 * (slope - 1).square().mean()
 
 
 def dense_generator():
@@ -49,26 +62,50 @@ def dense_generator():
         nn.Linear(NOISE, 128), nn.LeakyReLU(0.2, True), nn.Linear(128, 256), nn.LeakyReLU(0.2, True), nn.Linear(256, 784), nn.Tanh())
 
 
-def dense_critic():
+def dense_critic(biased=True):
     return nn.Sequential(
-        nn.Linear(784, 256), nn.LeakyReLU(0.2, True), nn.Linear(256, 128), nn.LeakyReLU(0.2, True), nn.Linear(128, 1))
+        nn.Linear(784, 256), nn.LeakyReLU(0.2, True), nn.Linear(256, 128), nn.LeakyReLU(0.2, True), nn.Linear(128, 1, biased))
+
+
+def conv_generator(inner, outer):
+    return nn.Sequential(
+        nn.Linear(NOISE, inner * 49, bias=False), nn.Unflatten(1, (inner, 7, 7)), nn.BatchNorm2d(inner), nn.ReLU(True),
+        nn.ConvTranspose2d(inner, outer, 4, 2, 1, bias=False), nn.BatchNorm2d(outer), nn.ReLU(True),
+        nn.ConvTranspose2d(outer, 1, 4, 2, 1), nn.Tanh())
+
+
+def conv_critic(outer, inner, normed):
+    return nn.Sequential(
+        nn.Conv2d(1, outer, 4, 2, 1), nn.LeakyReLU(0.2, True), nn.Conv2d(outer, inner, 4, 2, 1, bias=not normed),
+        nn.BatchNorm2d(inner) if normed else nn.Identity(), nn.LeakyReLU(0.2, True),
+        nn.Flatten(), nn.Linear(inner * 49, 1, bias=normed))
+
+
+def dense_images():
+    return torch.rand(BATCH, 784)
+
+
+def square_images(batch=BATCH):
+    return torch.rand(batch, 1, 28, 28)
 
 
 def gan():
-    return Game(dense_generator(), dense_critic(), torch.rand(BATCH, 784), logistic, non_saturating)
+    return Game(dense_generator(), dense_critic(), dense_images(), logistic, non_saturating)
 
 
 def wgan_gp():
-    return Game(dense_generator(), dense_critic(), torch.rand(BATCH, 784), penalized, lambda score: -score.mean())
+    return Game(dense_generator(), dense_critic(biased=False), dense_images(), penalized, lambda score: -score.mean())
 
 
 def dcgan():
-    generator = nn.Sequential(
-        nn.Linear(NOISE, 128 * 49, bias=False), nn.Unflatten(1, (128, 7, 7)), nn.BatchNorm2d(128), nn.ReLU(True),
-        nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False), nn.BatchNorm2d(64), nn.ReLU(True),
-        nn.ConvTranspose2d(64, 1, 4, 2, 1), nn.Tanh())
-    critic = nn.Sequential(
-        nn.Conv2d(1, 64, 4, 2, 1), nn.LeakyReLU(0.2, True),
-        nn.Conv2d(64, 128, 4, 2, 1, bias=False), nn.BatchNorm2d(128), nn.LeakyReLU(0.2, True),
-        nn.Flatten(), nn.Linear(128 * 49, 1))
-    return Game(generator, critic, torch.rand(BATCH, 1, 28, 28), logistic, non_saturating)
+    return Game(conv_generator(128, 64), conv_critic(64, 128, True), square_images(), logistic, non_saturating)
+
+
+def lsgan():
+    return Game(conv_generator(128, 64), conv_critic(64, 128, True), square_images(), squares, lambda score: 0.5 * (score - 1).square().mean())
+
+
+def wgan():
+    return Game(
+        conv_generator(64, 32), conv_critic(32, 64, False), square_images(), wasserstein, lambda score: -score.mean(),
+        optimizer=lambda module: torch.optim.RMSprop(module.parameters(), 1e-3, alpha=0.99), limit=0.02)

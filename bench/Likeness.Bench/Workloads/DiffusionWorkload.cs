@@ -1,7 +1,6 @@
 using Likeness.Nn;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
-using Likeness.Tensors.Runtime;
 
 namespace Likeness.Bench.Workloads;
 
@@ -12,14 +11,14 @@ internal static class DiffusionWorkload
 
     private const int Levels = 1000;
 
-    public static IReadOnlyList<Compiled> Compile(Backend backend)
+    public static CompiledWork Compile(Backend backend)
     {
         var scope = new Scope(1);
         var network = new UNet(scope);
         float[] kept = Kept();
         Tensor signal = Table(level => [MathF.Sqrt(kept[level])]), noise = Table(level => [MathF.Sqrt(1 - kept[level])]);
         Tensor waves = Table(Waves), images = RandomImages.Between(-1, 1, [Batch, 28, 28, 1]);
-        return [new Trained("network", scope.Parameters).Step(backend, Loss)];
+        return AdamStep.Compile(backend, scope.Parameters, Loss);
 
         Tensor Loss(Pass pass)
         {

@@ -1,7 +1,6 @@
 using Likeness.Nn;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
-using Likeness.Tensors.Runtime;
 
 namespace Likeness.Bench.Workloads;
 
@@ -16,19 +15,19 @@ internal static class FlowWorkloads
     private delegate (Tensor Image, Tensor LogDeterminant) FlowLayer(Tensor x);
 
     /// <summary>Eight affine couplings 784-256-256-1568, the halves in turn (Dinh et al. 2017).</summary>
-    public static IReadOnlyList<Compiled> RealNvp(Backend backend) =>
+    public static CompiledWork RealNvp(Backend backend) =>
         Compile(backend, scope => [.. Enumerable.Range(0, 8).Select(i => Coupling(scope[i], i % 2 == 0))]);
 
     /// <summary>Five masked autoregressive layers 784-512-512-1568, each in reverse order (Papamakarios et al. 2017).</summary>
-    public static IReadOnlyList<Compiled> Maf(Backend backend) =>
+    public static CompiledWork Maf(Backend backend) =>
         Compile(backend, scope => [.. Enumerable.Range(0, 5).Select(i => Autoregressive(scope[i], i > 0))]);
 
-    private static IReadOnlyList<Compiled> Compile(Backend backend, Func<Scope, FlowLayer[]> make)
+    private static CompiledWork Compile(Backend backend, Func<Scope, FlowLayer[]> make)
     {
         var scope = new Scope(1);
         FlowLayer[] layers = make(scope);
         Tensor images = RandomImages.Between(0, 1, [Batch, Dimensions]);
-        return [new Trained("flow", scope.Parameters).Step(backend, _ => NegativeLogLikelihood(layers, images))];
+        return AdamStep.Compile(backend, scope.Parameters, _ => NegativeLogLikelihood(layers, images));
     }
 
     private static Tensor NegativeLogLikelihood(FlowLayer[] layers, Tensor x)

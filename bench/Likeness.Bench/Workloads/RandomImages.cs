@@ -6,11 +6,6 @@ namespace Likeness.Bench.Workloads;
 internal static class RandomImages
 {
     /// <summary>Uniform in [low, high).</summary>
-    public static Tensor Between(float low, float high, Shape shape) =>
-        Kept(((high - low) * RandomSource.Fixed(1, "images").Uniform(shape)) + low, shape);
-
-    /// <summary>0 or 1 with equal probability.</summary>
-    public static Tensor Binary(Shape shape) => Kept(RandomSource.Fixed(1, "images").Uniform(shape).IsLess(0.5f), shape);
-
-    private static Tensor Kept(Tensor values, Shape shape) => Variable.Of("images", shape, values.ToArray()).Value;
+    public static Tensor Between(float low, float high, Shape shape) => Variable.Of(
+        "images", shape, (((high - low) * RandomSource.Fixed(1, "images").Uniform(shape)) + low).ToArray()).Value;
 }

@@ -1,5 +1,3 @@
-using Likeness.Data;
-
 namespace Likeness.Recipes;
 
 /// <summary>Every model: the presets that come with the library, each with the class that its name stands for.</summary>
@@ -17,8 +15,5 @@ public static class ModelCatalog
 
     /// <summary>The model of a name.</summary>
     /// <exception cref="RecipeException">There is none; the message suggests the nearest.</exception>
-    public static ModelEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name.Trim().ToLowerInvariant())
-        ?? throw new RecipeException($"unknown model '{name}'{EditDistance.Suggest(name, Names)}; known: {string.Join(", ", Names)}");
-
-    private static IEnumerable<string> Names => All.Select(entry => entry.Name);
+    public static ModelEntry Find(string name) => ModelEntry.Of(RecipeCatalog.Load(name));
 }

@@ -12,13 +12,15 @@ namespace Likeness.Training;
 internal sealed class PhaseGroup
 {
     private readonly List<PhaseTrace> phases = [];
-    private Compiled? compiled;
 
     public PhaseGroup(int every) => Every = every;
 
     public int Every { get; }
 
     public IReadOnlyList<PhaseTrace> Phases => phases;
+
+    /// <summary>The group's step, once it is compiled.</summary>
+    public Compiled Step { get; private set; } = null!;
 
     /// <summary>Splits a stage's phases, in order, into as few steps as possible.</summary>
     public static IReadOnlyList<PhaseGroup> Split(Stage stage, ParameterBlocks blocks, TrainingOptions options)
@@ -41,7 +43,7 @@ internal sealed class PhaseGroup
     /// <param name="lag">1 for the groups that run after it, else 0.</param>
     /// <param name="backend">Where it runs.</param>
     public void Compile(Func<StepBuilder, Tensor, Batch> batch, StageClock clock, bool advances, int lag, Backend backend) =>
-        compiled = Compiler.Compile(
+        Step = Compiler.Compile(
             step =>
             {
                 Tensor now = clock.Step.Value - lag;
@@ -54,12 +56,12 @@ internal sealed class PhaseGroup
             backend);
 
     /// <summary>Runs the step once.</summary>
-    public void Run() => compiled!.Run();
+    public void Run() => Step.Run();
 
     /// <summary>Where the time of the step goes.</summary>
     public PhaseProfile Profile(string stage, int runs) =>
-        new(stage, [.. phases.Select(phase => phase.PhaseName)], Every, compiled!.Profile(runs));
+        new(stage, [.. phases.Select(phase => phase.PhaseName)], Every, Step.Profile(runs));
 
     /// <summary>The learning rate of the first phase in the last run.</summary>
-    public double LearningRate => compiled!.Outputs[0].ToFloat();
+    public double LearningRate => Step.Outputs[0].ToFloat();
 }

@@ -32,6 +32,9 @@ internal sealed class StageProgram
     /// <summary>The phases in order.</summary>
     public IEnumerable<PhaseTrace> Phases => groups.SelectMany(group => group.Phases);
 
+    /// <summary>The compiled steps in order.</summary>
+    public IEnumerable<Compiled> Steps => groups.Select(group => group.Step);
+
     /// <summary>The learning rate of the last step.</summary>
     public double LearningRate => groups.First(group => group.Every == 1).LearningRate;
 
