@@ -25,6 +25,7 @@ internal sealed class TrainingEnding(Surroundings surroundings, IAnsiConsole con
     public int Stopped(TrainingOutcome outcome, string command)
     {
         string where = outcome.Step == 0 ? "stopped before the first step"
+            : outcome.Step == outcome.TotalSteps ? "trained to the end, stopped before its evaluation was over"
             : $"stopped at step {Figures.Count(outcome.Step)} of {Figures.Count(outcome.TotalSteps)}, checkpoint written";
         console.Line($"{where}; go on with: {command}");
         if (json)

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Likeness.App.Commands;
 using Likeness.App.Commands.Terminal;
+using Likeness.Evaluation;
+using Likeness.Experiments;
 using Likeness.Training;
 using Xunit;
 
@@ -83,6 +85,38 @@ public sealed partial class TerminalTests
             ], written.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Fact]
+    public void A_pipe_gets_a_line_every_ten_seconds_of_an_evaluation()
+    {
+        TrainingView.Follow(Screen.Out(new Surroundings(written, written)), progress =>
+        {
+            for (int second = 1; second <= 25; second++)
+                progress(Evaluated(second));
+            return 0;
+        });
+        Assert.Equal(
+            ["annealing  39 %  0:15 left", "annealing  79 %  0:05 left"],
+            written.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void A_terminal_shows_how_far_an_evaluation_is(int columns)
+    {
+        TrainingView.Follow(Screen.Out(Terminal(columns)), progress =>
+        {
+            progress(Evaluated(5));
+            return 0;
+        });
+        string shown = Escapes().Replace(written.ToString(), "");
+        Assert.Contains("━─", shown);
+        Assert.Contains("─ 19 %", shown);
+        Assert.Contains("annealing", shown);
+        Assert.Contains("0:05 gone   0:20 left", shown);
+        Assert.All(shown.Split('\n', '\r'), line => Assert.InRange(line.Length, 0, columns));
+    }
+
     [Theory]
     [InlineData(80)]
     [InlineData(120)]
@@ -106,6 +140,9 @@ public sealed partial class TerminalTests
 
     private static StepProgress Step(int second) => new("vae", 1, 1, 1, 2, second * 100, 5000,
         [new("loss", 103.24), new("kl", 15.1)], 0.001, 12800, TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(100));
+
+    private static Evaluating Evaluated(int second) =>
+        new(new EvaluationProgress("annealing", (second / 25.0) - 1e-3, TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(25 - second)));
 
     private static EpochFinished Epoch(int epoch) => new("vae", epoch, 2, 2500, [new("train/loss", 99.5), new("validation/loss", 101)]);
 
