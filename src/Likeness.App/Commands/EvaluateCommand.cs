@@ -77,12 +77,7 @@ internal sealed class EvaluateCommand : Command
         string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, images)]);
         console.Line($"stopped, the summary is as it was; evaluate again with: {again}");
         if (parsed.GetValue(json))
-            JsonText.Write(surroundings.Out, writer => writer.Object(() =>
-            {
-                writer.WriteString("run", path);
-                writer.WriteBoolean("finished", false);
-                writer.WriteString("resume", again);
-            }));
+            JsonText.Write(surroundings.Out, writer => writer.Object(("run", path), ("finished", false), ("resume", again)));
         return Failure.Failed;
     }
 }

@@ -4,6 +4,7 @@ using Likeness.App.Commands;
 using Likeness.App.Commands.Terminal;
 using Likeness.Evaluation;
 using Likeness.Experiments;
+using Likeness.Recipes;
 using Likeness.Training;
 using Xunit;
 
@@ -37,6 +38,25 @@ public sealed partial class TerminalTests
                 Assert.All(json.RootElement.EnumerateArray(), item => Assert.NotEmpty(item.GetProperty("name").GetString()!));
         using var all = JsonDocument.Parse(Ran.Well("list", "--json"));
         Assert.Contains(all.RootElement.GetProperty("models").EnumerateArray(), model => model.GetProperty("name").GetString() == "jem");
+    }
+
+    [Fact]
+    public void Every_model_is_a_line_with_its_name_in_words_what_it_can_and_its_paper()
+    {
+        string[] lines = Ran.Well("list", "models").TrimEnd().Split('\n');
+        Assert.Equal(RecipeCatalog.Names.Count, lines.Length - 1);
+        using var json = JsonDocument.Parse(Ran.Well("list", "models", "--json"));
+        foreach (var model in json.RootElement.EnumerateArray())
+        {
+            string Text(string key) => model.GetProperty(key).GetString()!;
+            string[] can = [.. model.GetProperty("capabilities").EnumerateArray().Select(word => word.GetString()!)];
+            string line = Assert.Single(lines, line => line.StartsWith(Text("name") + " ", StringComparison.Ordinal));
+            Assert.NotEmpty(can);
+            foreach (string part in new[] { Text("family"), string.Join(' ', can), $"{Text("title")}: {Text("description")}", Text("paper") })
+                Assert.Contains(part, line);
+            Assert.Equal(model.GetProperty("needs_labels").GetBoolean(), line.Contains("needs labelled data"));
+            Assert.Matches(@"\b(19|20)\d\d\b", Text("paper"));
+        }
     }
 
     [Fact]
