@@ -55,7 +55,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("trajectory.png", summary.Pictures.Select(picture => picture.File));
         Run run = Run.Open(outcome.Folder, threads: 1);
         Assert.Equal((1, 2), (run.ClassOf("c1"), run.ClassOf("2")));
-        Assert.Contains("its classes are c0 c1 c2", Assert.Throws<ArgumentException>(() => run.ClassOf("c9")).Message);
+        Assert.Contains("its classes are c0, c1, c2", Assert.Throws<ArgumentException>(() => run.ClassOf("c9")).Message);
     }
 
     [Fact]
