@@ -124,17 +124,11 @@ public sealed partial class TerminalTests
     [InlineData(120)]
     public void A_terminal_shows_how_far_an_evaluation_is(int columns)
     {
-        TrainingView.Follow(Screen.Out(Terminal(columns)), progress =>
-        {
-            progress(Evaluated(5));
-            return 0;
-        });
-        string shown = Escapes().Replace(written.ToString(), "");
+        string shown = Shown(columns, Evaluated(5));
         Assert.Contains("━─", shown);
         Assert.Contains("─ 19 %", shown);
         Assert.Contains("annealing", shown);
         Assert.Contains("0:05 gone   0:20 left", shown);
-        Assert.All(shown.Split('\n', '\r'), line => Assert.InRange(line.Length, 0, columns));
     }
 
     [Theory]
@@ -142,20 +136,26 @@ public sealed partial class TerminalTests
     [InlineData(120)]
     public void A_terminal_shows_bar_losses_rate_and_time_in_place(int columns)
     {
-        TrainingView.Follow(Screen.Out(Terminal(columns)), progress =>
-        {
-            progress(Step(5));
-            progress(Epoch(1));
-            return 0;
-        });
-        string shown = Escapes().Replace(written.ToString(), "");
+        string shown = Shown(columns, Step(5), Epoch(1));
         Assert.Contains("epoch 1/2 ━", shown);
         Assert.Contains("step 500/5,000", shown);
         Assert.Contains("loss 103.2   kl 15.10", shown);
         Assert.Contains("12,800 images/s   learning rate 0.001   0:05 gone   1:40 left", shown);
         // What stays is padded, so that nothing of the picture under it is left on its line.
         Assert.Contains("epoch 1/2  loss 99.50  validation/loss 101.0".PadRight(columns - 1), shown);
+    }
+
+    // What is told, without escapes; no line of it is wider than the terminal.
+    private string Shown(int columns, params TrainingEvent[] told)
+    {
+        TrainingView.Follow(Screen.Out(Terminal(columns)), progress =>
+        {
+            Array.ForEach(told, progress);
+            return 0;
+        });
+        string shown = Escapes().Replace(written.ToString(), "");
         Assert.All(shown.Split('\n', '\r'), line => Assert.InRange(line.Length, 0, columns));
+        return shown;
     }
 
     private static StepProgress Step(int second) => new("vae", 1, 1, 1, 2, second * 100, 5000,
