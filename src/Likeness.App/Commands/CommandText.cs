@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Likeness.App.Commands;
 
 /// <summary>Command lines as text that a shell takes.</summary>
@@ -6,6 +8,12 @@ internal static class CommandText
     /// <summary>likeness, the command, its argument, and the options as they are.</summary>
     public static string Of(string command, string argument, IReadOnlyList<string> options) =>
         string.Join(' ', ["likeness", command, Quote(argument), .. options]);
+
+    /// <summary>Those of some options that are given, each with its value.</summary>
+    public static IEnumerable<string> Given(ParseResult parsed, params IEnumerable<Option> options) =>
+        from option in options
+        from token in parsed.GetResult(option)?.Tokens ?? []
+        select $"{option.Name} {Quote(token.Value)}";
 
     /// <summary>A word as it is where that is safe, else in single quotes.</summary>
     public static string Quote(string word) => word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''")}'";

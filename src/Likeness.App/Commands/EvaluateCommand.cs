@@ -2,6 +2,7 @@ using System.CommandLine;
 using Likeness.App.Commands.Terminal;
 using Likeness.App.Reports;
 using Likeness.Experiments;
+using Spectre.Console;
 
 namespace Likeness.App.Commands;
 
@@ -36,11 +37,16 @@ internal sealed class EvaluateCommand : Command
         var console = asJson ? Screen.Error(surroundings) : Screen.Out(surroundings);
         var run = Opening.Run(parsed, folder);
         if (!File.Exists(Path.Combine(run.Folder, "summary.json")))
-            throw new UsageException($"run '{run.Folder}' has not finished training: go on with it by likeness train {run.Recipe.Model} " +
-                $"--out {CommandText.Quote(run.Folder)} --resume");
-        var data = DataAccess.Loader(surroundings, parsed.GetValue(dataDir), console.Line)(run.DataName);
-        console.Line($"evaluating {run.Recipe.Model} on the test part of {data.Name}");
-        RunEvaluation.Execute(run, data, importance: (int?)parsed.GetValue(importance), images: (int?)parsed.GetValue(images));
+            throw new UsageException($"run '{run.Folder}' {(run.Finished ? "was stopped before its first evaluation" : "has not finished training")}: " +
+                $"go on with it by likeness train {run.Recipe.Model} --out {CommandText.Quote(run.Folder)} --resume");
+        var request = new EvaluationRequest(run, DataAccess.Loader(surroundings, parsed.GetValue(dataDir), console.Line)(run.DataName))
+        {
+            Importance = (int?)parsed.GetValue(importance),
+            Images = (int?)parsed.GetValue(images),
+            Clock = surroundings.Clock,
+        };
+        if (!Evaluate(request, console))
+            return Stopped(parsed, console, run.Folder);
         RunReport.Write(run.Folder);
         var summary = SummaryText.Read(run.Folder);
         if (asJson)
@@ -48,5 +54,30 @@ internal sealed class EvaluateCommand : Command
         else
             summary.Table().Write(console);
         return 0;
+    }
+
+    // False when it was stopped.
+    private bool Evaluate(EvaluationRequest request, IAnsiConsole console)
+    {
+        using var stop = surroundings.WatchForStop();
+        console.Line($"evaluating {request.Run.Recipe.Model} on the test part of {request.Data.Name}");
+        try
+        {
+            TrainingView.Follow(console, progress => RunEvaluation.Execute(request with { Progress = progress }, stop.Token));
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private int Stopped(ParseResult parsed, IAnsiConsole console, string path)
+    {
+        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, images)]);
+        console.Line($"stopped, the summary is as it was; evaluate again with: {again}");
+        if (parsed.GetValue(json))
+            JsonText.Write(surroundings.Out, writer => writer.Object(("run", path), ("finished", false), ("resume", again)));
+        return Failure.Failed;
     }
 }

@@ -12,6 +12,11 @@ namespace Likeness.App.Commands;
 /// <summary><c>likeness list [models|data|metrics|studies]</c>: what there is.</summary>
 internal sealed class ListCommand : Command
 {
+    // For people alone: behind a pipe, columns are all there is.
+    private const string Abilities = "What they can, by command: sample: likeness sample; refine: sample --trajectory; " +
+        "condition: sample --label (all but jem: after train --set conditional=true); encode: reconstruct, interpolate; " +
+        "classify: classify; likelihood, energy: evaluate";
+
     private static readonly string[] Subjects = ["models", "data", "metrics", "studies"];
 
     private readonly Surroundings surroundings;
@@ -50,6 +55,8 @@ internal sealed class ListCommand : Command
             if (subjects.Length > 1)
                 console.Line($"{(each == subjects[0] ? "" : "\n")}{char.ToUpperInvariant(each[0])}{each[1..]}");
             (each switch { "models" => Models(), "data" => Sets(), "metrics" => Metrics(), _ => StudyText.All() }).Write(console);
+            if (each == "models" && console.IsLive())
+                console.Write(new Text($"\n{Abilities}\n"));
         }
     }
 
@@ -57,9 +64,12 @@ internal sealed class ListCommand : Command
     {
         var table = new Listing("model", "family", "can", "what it is", "paper") { Below = [3, 4] };
         foreach (var model in ModelCatalog.All)
-            table.Add(model.Name, model.Card.Family, string.Join(", ", model.Capabilities), model.Card.Description, model.Card.Paper);
+            table.Add(model.Name, model.Card.Family, string.Join(' ', model.Capabilities), WhatItIs(model.Card), model.Card.Paper);
         return table;
     }
+
+    private static string WhatItIs(ModelCard card) =>
+        $"{card.Title}: {card.Description}{(card.NeedsLabels ? "; needs labelled data" : "")}";
 
     private static Listing Sets()
     {
@@ -105,42 +115,18 @@ internal sealed class ListCommand : Command
         }
     }
 
-    private static void WriteModel(Utf8JsonWriter json, ModelEntry model) => json.Object(() =>
-    {
-        json.WriteString("name", model.Name);
-        json.WriteString("description", model.Card.Description);
-        json.WriteString("family", model.Card.Family);
-        json.Words("capabilities", model.Capabilities);
-        json.WriteBoolean("needs_labels", model.Card.NeedsLabels);
-        json.WriteString("paper", model.Card.Paper);
-    });
+    private static void WriteModel(Utf8JsonWriter json, ModelEntry model) => json.Object(
+        ("name", model.Name), ("title", model.Card.Title), ("description", model.Card.Description), ("family", model.Card.Family),
+        ("capabilities", model.Capabilities), ("needs_labels", model.Card.NeedsLabels), ("paper", model.Card.Paper));
 
-    private static void WriteSet(Utf8JsonWriter json, DataEntry set) => json.Object(() =>
-    {
-        json.WriteString("name", set.Name);
-        json.WriteString("description", set.Description);
-        json.WriteString("size", set.Size);
-        json.WriteNumber("classes", set.Classes);
-        json.Words("variants", set.Variants);
-        json.WriteString("source", set.Source);
-        json.WriteString("licence", set.Licence);
-    });
+    private static void WriteSet(Utf8JsonWriter json, DataEntry set) => json.Object(
+        ("name", set.Name), ("description", set.Description), ("size", set.Size), ("classes", set.Classes), ("variants", set.Variants),
+        ("source", set.Source), ("licence", set.Licence));
 
-    private static void WriteMetric(Utf8JsonWriter json, MetricEntry metric) => json.Object(() =>
-    {
-        json.WriteString("name", metric.Name);
-        json.WriteString("description", metric.Description);
-        json.WriteString("better", metric.Better);
-        json.WriteString("applies_to", metric.AppliesTo);
-    });
+    private static void WriteMetric(Utf8JsonWriter json, MetricEntry metric) => json.Object(
+        ("name", metric.Name), ("description", metric.Description), ("better", metric.Better), ("applies_to", metric.AppliesTo));
 
-    private static void WriteStudy(Utf8JsonWriter json, Study study) => json.Object(() =>
-    {
-        json.WriteString("name", study.Name);
-        json.WriteString("title", study.Title);
-        json.WriteString("data", study.Data);
-        json.WriteString("about", study.About);
-        json.Words("models", study.Variants.Select(variant => variant.Model).Distinct());
-        json.Words("sweeps", study.Sweeps.Select(sweep => sweep.Name));
-    });
+    private static void WriteStudy(Utf8JsonWriter json, Study study) => json.Object(
+        ("name", study.Name), ("title", study.Title), ("data", study.Data), ("about", study.About),
+        ("models", study.Variants.Select(variant => variant.Model).Distinct()), ("sweeps", study.Sweeps.Select(sweep => sweep.Name)));
 }

@@ -23,15 +23,11 @@ internal sealed class ProfileText(StepProfile profile)
 
     public void WriteJson(Utf8JsonWriter json) => json.Object(() =>
     {
-        json.WriteString("model", profile.Model);
-        json.WriteString("data", profile.Data);
-        json.WriteNumber("batch", profile.Batch);
-        json.WriteNumber("threads", profile.Threads);
+        json.Members(("model", profile.Model), ("data", profile.Data), ("batch", profile.Batch), ("threads", profile.Threads));
         json.Array("stages", profile.Stages, stage => json.Object(() =>
         {
-            json.WriteString("stage", stage.Stage);
-            json.WriteNumber("images_per_second", profile.Batch / stage.Total.Seconds);
-            WriteTotal(json, stage.Total);
+            json.Members(
+                [("stage", stage.Stage), ("images_per_second", profile.Batch / stage.Total.Seconds), .. Members(stage.Total)]);
             json.Array("parts", profile.Parts.Where(part => part.Stage == stage.Stage), part => WritePart(json, part));
         }));
     });
@@ -78,40 +74,27 @@ internal sealed class ProfileText(StepProfile profile)
 
     private static void WritePart(Utf8JsonWriter json, ProfilePart part) => json.Object(() =>
     {
-        json.Words("phases", part.Phases);
-        json.WriteNumber("every", part.Every);
-        WriteTotal(json, part.Total);
+        json.Members([("phases", part.Phases), ("every", part.Every), .. Members(part.Total)]);
         json.Array("steps", part.Rows, row => WriteRow(json, row));
     });
 
-    private static void WriteTotal(Utf8JsonWriter json, ProfileTotal total)
-    {
-        json.WriteNumber("seconds", total.Seconds);
-        json.WriteNumber("part_seconds", total.PartSeconds);
-        json.WriteNumber("multiply_adds", total.MultiplyAdds);
-        json.WriteNumber("flops", total.Flops);
-        json.WriteNumber("bytes", total.Bytes);
-        json.WriteNumber("peak_flops_per_second", total.PeakFlops);
-        json.WriteNumber("peak_share", total.PeakShare);
-        json.WriteNumber("arena_bytes", total.ArenaBytes);
-        json.WriteNumber("scratch_bytes", total.ScratchBytes);
-        json.WriteNumber("allocated_bytes", total.AllocatedBytes);
-    }
+    private static (string, object)[] Members(ProfileTotal total) =>
+    [
+        ("seconds", total.Seconds), ("part_seconds", total.PartSeconds), ("multiply_adds", total.MultiplyAdds), ("flops", total.Flops),
+        ("bytes", total.Bytes), ("peak_flops_per_second", total.PeakFlops), ("peak_share", total.PeakShare),
+        ("arena_bytes", total.ArenaBytes), ("scratch_bytes", total.ScratchBytes), ("allocated_bytes", total.AllocatedBytes),
+    ];
 
     private static void WriteRow(Utf8JsonWriter json, ProfileRow row) => json.Object(() =>
     {
-        json.WriteString("step", row.Title);
-        json.WriteNumber("seconds", row.Seconds);
-        json.WriteNumber("share", row.Share);
-        json.WriteNumber("multiply_adds", row.MultiplyAdds);
-        json.WriteNumber("flops", row.Flops);
-        json.WriteNumber("bytes", row.Bytes);
+        json.Members(("step", row.Title), ("seconds", row.Seconds), ("share", row.Share), ("multiply_adds", row.MultiplyAdds),
+            ("flops", row.Flops), ("bytes", row.Bytes));
         if (row.Turns == 0)
         {
-            json.WriteString("plan", row.Text);
+            json.Members(("plan", row.Text));
             return;
         }
-        json.WriteNumber("turns", row.Turns);
+        json.Members(("turns", row.Turns));
         json.Array("steps", row.Body, inner => WriteRow(json, inner));
     });
 

@@ -71,7 +71,7 @@ internal sealed class SampleCommand : Command
     private void ShowSamples(Run run, SampleOptions options, string path)
     {
         Sampling.Draw(run.Model, options, run.Backend).Write(path);
-        string what = $"{Figures.Count(options.Count)} samples of {run.Recipe.Model}, seed {options.Seed}";
+        string what = $"{Figures.Count(options.Count)} samples of {run.Recipe.Model}{OfClass(run, options)}, seed {options.Seed}";
         OutputFile.Tell(Screen.Out(surroundings), path, what);
     }
 
@@ -80,7 +80,7 @@ internal sealed class SampleCommand : Command
         var moments = Sampling.Trajectory(run.Model, options, MovieFrames, run.Backend);
         var strip = Spaced(moments, Math.Min(StripFrames, moments.Count));
         var console = Screen.Out(surroundings);
-        string what = $"{options.Count} samples at {strip.Count} moments from noise to image, seed {options.Seed}";
+        string what = $"{options.Count} samples{OfClass(run, options)} at {strip.Count} moments from noise to image, seed {options.Seed}";
         if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
         {
             WriteArray(strip, path);
@@ -93,6 +93,8 @@ internal sealed class SampleCommand : Command
         PngWriter.WriteAnimation(movie, [.. moments.Select(moment => moment.ToGrid(scale: 3))], 80, 2000);
         OutputFile.Tell(console, movie, $"the same as an animation of {moments.Count} frames");
     }
+
+    private static string OfClass(Run run, SampleOptions options) => options.Label is { } wanted ? $", class {run.ClassNames[wanted]}" : "";
 
     // Equally spaced, the first and the last included.
     private static List<ImageBatch> Spaced(IReadOnlyList<ImageBatch> moments, int count) =>

@@ -104,12 +104,6 @@ internal sealed class StudyCommand : Command
         CommandText.Of("train", recipe.Model, [.. recipe.Overrides.Select(change => $"--set {CommandText.Quote(change)}")]);
 
     // Of the options, the short form and the settings make the study; where and how it runs may differ elsewhere.
-    private string Command(ParseResult parsed, string wanted, Option[] besides)
-    {
-        List<string> words = parsed.GetValue(quick) ? [quick.Name] : [];
-        foreach (Option option in new Option[] { set }.Concat(besides))
-            foreach (var token in parsed.GetResult(option)?.Tokens ?? [])
-                words.Add($"{option.Name} {CommandText.Quote(token.Value)}");
-        return CommandText.Of("study", wanted, words);
-    }
+    private string Command(ParseResult parsed, string wanted, Option[] besides) => CommandText.Of(
+        "study", wanted, [.. parsed.GetValue(quick) ? [quick.Name] : Array.Empty<string>(), .. CommandText.Given(parsed, [set, .. besides])]);
 }

@@ -43,9 +43,7 @@ internal sealed class SummaryText
 
     public void WriteJson(Utf8JsonWriter json, string folder) => json.Object(() =>
     {
-        json.WriteString("run", folder);
-        json.WriteBoolean("finished", true);
-        json.WriteString("report", Path.Combine(folder, "report.html"));
+        json.Members(("run", folder), ("finished", true), ("report", Path.Combine(folder, "report.html")));
         foreach (var member in root.EnumerateObject().Where(member => !Bulky.Contains(member.Name)))
             member.WriteTo(json);
     });

@@ -94,26 +94,14 @@ internal sealed class TrainCommand : Command
             Threads = (int?)parsed.GetValue(threads),
             Budget = parsed.GetValue(budget),
             Resume = parsed.GetValue(resume),
-            Command = CommandText.Of("train", recipe.Model, [.. Asked(parsed)]),
+            // What it takes to make the same run elsewhere: neither folders nor threads nor the way of printing.
+            Command = CommandText.Of("train", recipe.Model, [.. CommandText.Given(parsed, data, epochs, budget, seed, set)]),
             Clock = surroundings.Clock,
             Progress = progress,
         };
 
-    // What it takes to make the same run elsewhere: neither folders nor threads nor the way of printing.
-    private IEnumerable<string> Asked(ParseResult parsed)
-    {
-        foreach (Option option in new Option[] { data, epochs, budget, seed, set })
-            foreach (var token in parsed.GetResult(option)?.Tokens ?? [])
-                yield return $"{option.Name} {CommandText.Quote(token.Value)}";
-    }
-
-    private string ResumeCommand(ParseResult parsed, Recipe recipe, string path)
-    {
-        List<string> words = [$"--out {CommandText.Quote(path)}", "--resume"];
-        if (parsed.GetValue(dataDir) is { } where)
-            words.Add($"--data-dir {CommandText.Quote(where)}");
-        return CommandText.Of("train", recipe.Model, words);
-    }
+    private string ResumeCommand(ParseResult parsed, Recipe recipe, string path) => CommandText.Of(
+        "train", recipe.Model, [$"--out {CommandText.Quote(path)}", "--resume", .. CommandText.Given(parsed, dataDir)]);
 
     private static string Text(long number) => FormattableString.Invariant($"{number}");
 }

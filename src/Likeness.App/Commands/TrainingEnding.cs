@@ -25,17 +25,12 @@ internal sealed class TrainingEnding(Surroundings surroundings, IAnsiConsole con
     public int Stopped(TrainingOutcome outcome, string command)
     {
         string where = outcome.Step == 0 ? "stopped before the first step"
+            : outcome.Step == outcome.TotalSteps ? "trained to the end, stopped before its evaluation was over"
             : $"stopped at step {Figures.Count(outcome.Step)} of {Figures.Count(outcome.TotalSteps)}, checkpoint written";
         console.Line($"{where}; go on with: {command}");
         if (json)
-            JsonText.Write(surroundings.Out, writer => writer.Object(() =>
-            {
-                writer.WriteString("run", outcome.Folder);
-                writer.WriteBoolean("finished", false);
-                writer.WriteNumber("step", outcome.Step);
-                writer.WriteNumber("total_steps", outcome.TotalSteps);
-                writer.WriteString("resume", command);
-            }));
+            JsonText.Write(surroundings.Out, writer => writer.Object(("run", outcome.Folder), ("finished", false),
+                ("step", outcome.Step), ("total_steps", outcome.TotalSteps), ("resume", command)));
         return Failure.Failed;
     }
 

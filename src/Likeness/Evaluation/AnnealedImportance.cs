@@ -32,22 +32,28 @@ public static class AnnealedImportance
     private static readonly (double Part, double End)[] Pieces = [(500.0 / 14_500, 0.5), (4000.0 / 14_500, 0.9), (1, 1)];
 
     /// <summary>Estimates log Z.</summary>
-    public static LogPartition Estimate(IAnnealingPath path, AnnealingOptions? options = null, Backend? backend = null)
+    /// <exception cref="OperationCanceledException">The watch ended it.</exception>
+    public static LogPartition Estimate(
+        IAnnealingPath path, AnnealingOptions? options = null, Backend? backend = null, Watch? watch = null)
     {
         AnnealingOptions chosen = options ?? new AnnealingOptions();
-        var stream = new RandomStream(chosen.Seed, "annealing");
-        Compiled step = Compiler.Compile(builder => [path.LogStart, Weights(path, chosen, builder.Random(stream))], backend);
-        step.Run();
+        // Its position stays where it is: the pieces of the loop are one draw of chains.
+        var random = RandomSource.Fixed(chosen.Seed, "annealing");
+        var loop = new LongLoop(chosen.Temperatures);
+        Compiled step = Compiler.Compile(
+            builder => [path.LogStart, Weights(path, chosen, random, (start, body) => loop.Trace(builder, start, body))], backend);
+        (watch ?? new Watch()).Over("annealed importance sampling", loop.Turns).Do(loop.Turns, turns => loop.Run(step, turns));
         return Combine(step.Outputs[0].ToFloat(), step.Outputs[1].ToFloats());
     }
 
     /// <summary>log Z as a sum over all states of the hidden units, or null when they are more than <see cref="LargestEnumeration"/>.</summary>
-    public static double? Exact(IAnnealingPath path, Backend? backend = null)
+    /// <exception cref="OperationCanceledException">The watch ended it.</exception>
+    public static double? Exact(IAnnealingPath path, Backend? backend = null, Watch? watch = null)
     {
         int units = path.HiddenUnits;
         if (units > LargestEnumeration)
             return null;
-        int count = (int)Math.Min(Chunk, 1L << units);
+        int count = Math.Min(Chunk, 1 << units), chunks = (1 << units) / count;
         var start = new Variable("enumeration/start", [], DType.I32);
         Compiled step = Compiler.Compile(
             builder =>
@@ -57,9 +63,10 @@ public static class AnnealedImportance
             },
             backend);
         var (largest, sum) = (double.NegativeInfinity, 0.0);
-        for (long done = 0; done < 1L << units; done += count)
+        Watch.Part part = (watch ?? new Watch()).Over("summing over states of the hidden units", chunks);
+        for (int chunk = 0; chunk < chunks; chunk++)
         {
-            step.Run();
+            part.Do(1, _ => step.Run());
             foreach (float value in step.Outputs[0].ToFloats())
                 (largest, sum) = value > largest ? (value, (sum * Math.Exp(largest - value)) + 1) : (largest, sum + Math.Exp(value - largest));
         }
@@ -67,10 +74,10 @@ public static class AnnealedImportance
     }
 
     // A chain goes up the temperatures; its weight is the product of p*_next / p*_now at each of its states.
-    private static Tensor Weights(IAnnealingPath path, AnnealingOptions options, RandomSource random)
+    private static Tensor Weights(IAnnealingPath path, AnnealingOptions options, RandomSource random, LoopTrace loop)
     {
         Tensor places = Places(options.Temperatures), states = path.Draw(options.Chains, random);
-        return Tensor.Loop(Tensor.Scalar(options.Temperatures), [states, Tensor.Zeros([options.Chains])], (turn, state) =>
+        return loop([states, Tensor.Zeros([options.Chains])], (turn, state) =>
         {
             Tensor now = places.Gather(turn.Reshape(1)).Reshape(), next = places.Gather((turn + Tensor.Scalar(1)).Reshape(1)).Reshape();
             Tensor weights = state[1] + path.LogDensity(state[0], next) - path.LogDensity(state[0], now);

@@ -11,7 +11,7 @@ public static class Classification
     public static float[][] Probabilities(IModel model, ImageBatch images, Backend? backend = null)
     {
         if (model is not IClassifier classifier)
-            throw new NotSupportedException($"{model.GetType().Name.ToLowerInvariant()} is no classifier");
+            throw new NotSupportedException($"{ModelRegistry.NameOf(model)} is no classifier");
         var sweep = new Sweep(model.Images, images.Count, (x, _) => [classifier.Logits(x).Softmax()], 1, backend);
         return [.. sweep.Run(images)[0].Chunk(classifier.Classes)];
     }

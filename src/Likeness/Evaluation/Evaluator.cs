@@ -28,53 +28,82 @@ public static class Evaluator
     /// <param name="binarize">Draw each pixel from Bernoulli(x) first (sets of the dynamic kind).</param>
     /// <param name="backend">Where; by default on all cores.</param>
     /// <param name="options">What to estimate at length; by default nothing.</param>
+    /// <param name="watch">Looks on and may end it; by default nobody.</param>
+    /// <exception cref="OperationCanceledException">The watch ended it.</exception>
     public static EvaluationResult Evaluate(
-        IModel model, ImageSet test, ulong seed = 1, bool binarize = false, Backend? backend = null, EvaluationOptions? options = null)
+        IModel model, ImageSet test, ulong seed = 1, bool binarize = false, Backend? backend = null, EvaluationOptions? options = null,
+        Watch? watch = null)
     {
-        EvaluationResult Add(EvaluationResult so, ImageSet images, params List<Measure> measures)
-        {
-            float[][] results = measures.Count == 0 ? [] : Run(model, images, measures, seed, binarize, backend);
-            for (int i = 0; i < measures.Count; i++)
-                so = measures[i].Add(so, results[i]);
-            return so;
-        }
-        EvaluationResult found = Add(new([]), test, [.. Measure.Of(model, test)]);
+        watch ??= new Watch();
+        var session = new Session(model, seed, binarize, backend, watch);
+        EvaluationResult found = session.Measured(test);
+        List<Metric> metrics = [.. found.Metrics];
         if (model is IImportanceSampled sampled && options is { Importance: > 0 })
-            found = Add(found, Spread(test, options.Images), Measure.Weighted(sampled, options.Importance));
+            metrics.Add(session.Weighted(sampled, Spread(test, options.Images), options.Importance));
         if (model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } annealed)
-            found = found with { Metrics = PartitionMetrics.Add(found.Metrics, annealed.Path, seed, backend) };
-        return model is IEnergy energy ? found with { Metrics = [.. found.Metrics, .. OfNoise(model.Images, energy, seed, backend)] } : found;
+            metrics = [.. PartitionMetrics.Add(metrics, annealed.Path, seed, backend, watch)];
+        if (model is IEnergy energy)
+            metrics.AddRange(session.OfNoise(energy));
+        return found with { Metrics = metrics };
     }
 
     // Equally spaced, since sets are often sorted by class or by writer.
     private static ImageSet Spread(ImageSet images, int count) => count == 0 || count >= images.Count ? images
         : images.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))]);
 
-    private static float[][] Run(IModel model, ImageSet test, List<Measure> measures, ulong seed, bool binarize, Backend? backend)
+    /// <summary>The work of one call.</summary>
+    private sealed class Session(IModel model, ulong seed, bool binarize, Backend? backend, Watch watch)
     {
-        var sweep = new Sweep(
-            model.Images, test.Count,
-            (images, random) =>
-            {
-                Tensor seen = binarize ? random.Bernoulli(images) : images;
-                return [.. measures.Select(measure => measure.Trace(seen, random))];
-            },
-            seed, backend);
-        return sweep.Run(test.Count, (start, target) =>
+        /// <summary>What is measured on each image in one pass over them.</summary>
+        public EvaluationResult Measured(ImageSet test)
         {
-            ReadOnlySpan<byte> pixels = test.Pixels.Span.Slice(start * test.ImageSize, target.Length);
-            for (int i = 0; i < target.Length; i++)
-                target[i] = pixels[i] / 255f;
-        });
-    }
+            Measure[] measures = [.. Measure.Of(model, test)];
+            if (measures.Length == 0)
+                return new EvaluationResult([]);
+            var sweep = new Sweep(
+                model.Images, test.Count,
+                (images, random) =>
+                {
+                    Tensor seen = Seen(images, random);
+                    return [.. measures.Select(measure => measure.Trace(seen, random))];
+                },
+                seed, backend);
+            return measures.Zip(Run(sweep, test, "measuring test images"))
+                .Aggregate(new EvaluationResult([]), (found, measured) => measured.First.Add(found, measured.Second));
+        }
 
-    private static IEnumerable<Metric> OfNoise(ImageShape shape, IEnergy model, ulong seed, Backend? backend)
-    {
-        var noise = new Sweep(shape, NoiseImages, (images, random) => [model.Energy(random.Uniform(images.Shape))], seed, backend);
-        yield return Metric.Mean("energy/noise", noise.Run(NoiseImages, (_, _) => { })[0], "unnormalised energy", "nats");
-        var constants = new Sweep(shape, 3, (images, _) => [model.Energy(images)], seed, backend);
-        var pixels = new ImageBatch(shape, [.. Enumerable.Range(0, 3 * shape.Size).Select(i => i / shape.Size * 0.5f)]);
-        foreach ((string name, float value) in new[] { "black", "grey", "white" }.Zip(constants.Run(pixels)[0]))
-            yield return new Metric($"energy/{name}", value, "unnormalised energy", 1, "nats");
+        /// <summary>The importance-weighted estimate of the log-likelihood from a number of draws.</summary>
+        public Metric Weighted(IImportanceSampled sampled, ImageSet test, int draws)
+        {
+            string kind = ImportanceWeighting.Kind(draws);
+            var sweep = new Sweep(
+                model.Images, test.Count, ImportanceWeighting.Turns(sampled, draws),
+                (images, random, loop) => [ImportanceWeighting.Estimate(sampled, Seen(images, random), draws, random, loop)], seed, backend);
+            return Metric.Mean(ImportanceWeighting.Name, Run(sweep, test, kind)[0], kind, "nats");
+        }
+
+        /// <summary>Energies of images that are none.</summary>
+        public IEnumerable<Metric> OfNoise(IEnergy energy)
+        {
+            ImageShape shape = model.Images;
+            var noise = new Sweep(shape, NoiseImages, (images, random) => [energy.Energy(random.Uniform(images.Shape))], seed, backend);
+            yield return Metric.Mean("energy/noise", noise.Run(NoiseImages, (_, _) => { }, watch, "energies of noise")[0], "unnormalised energy", "nats");
+            var constants = new Sweep(shape, 3, (images, _) => [energy.Energy(images)], seed, backend);
+            var pixels = new ImageBatch(shape, [.. Enumerable.Range(0, 3 * shape.Size).Select(i => i / shape.Size * 0.5f)]);
+            foreach ((string name, float value) in new[] { "black", "grey", "white" }.Zip(constants.Run(pixels)[0]))
+                yield return new Metric($"energy/{name}", value, "unnormalised energy", 1, "nats");
+        }
+
+        private Tensor Seen(Tensor images, RandomSource random) => binarize ? random.Bernoulli(images) : images;
+
+        private float[][] Run(Sweep sweep, ImageSet test, string what) => sweep.Run(
+            test.Count,
+            (start, target) =>
+            {
+                ReadOnlySpan<byte> pixels = test.Pixels.Span.Slice(start * test.ImageSize, target.Length);
+                for (int i = 0; i < target.Length; i++)
+                    target[i] = pixels[i] / 255f;
+            },
+            watch, what);
     }
 }

@@ -23,13 +23,17 @@ public static class ImportanceWeighting
     /// <param name="images">The same for all draws.</param>
     /// <param name="draws">k; any number from 1 on, since the weights are added up as they come.</param>
     /// <param name="random">Draws of the codes.</param>
-    public static Tensor Estimate(IImportanceSampled model, Tensor images, int draws, RandomSource random)
+    public static Tensor Estimate(IImportanceSampled model, Tensor images, int draws, RandomSource random) =>
+        Estimate(model, images, draws, random, (start, body) => Tensor.Loop(Tensor.Scalar(Turns(model, draws)), start, body));
+
+    /// <summary>The estimate by a loop of so many turns that the caller traces.</summary>
+    internal static Tensor Estimate(IImportanceSampled model, Tensor images, int draws, RandomSource random, LoopTrace loop)
     {
-        int n = images.Shape[0], many = Math.Clamp(DrawsPerTurn / Classes(model), 1, draws), turns = (draws + many - 1) / many;
+        int n = images.Shape[0], many = DrawsIn(model, draws);
         Shape repeated = Shape.Create([many]).Concat(images.Shape);
         Tensor copies = images.BroadcastTo(repeated).Reshape(images.Shape.With(0, many * n));
         Tensor none = Tensor.Full([n], float.NegativeInfinity);
-        Tensor[] end = Tensor.Loop(Tensor.Scalar(turns), [none, Tensor.Zeros([n])], (turn, state) =>
+        Tensor[] end = loop([none, Tensor.Zeros([n])], (turn, state) =>
         {
             Tensor weights = model.LogWeights(copies, random.At(turn)).Reshape(many, n);
             return Add(state[0], state[1], Counted(weights, turn, draws));
@@ -37,8 +41,12 @@ public static class ImportanceWeighting
         return end[0] + end[1].Log() - MathF.Log(draws);
     }
 
+    /// <summary>Turns of the loop that makes so many draws.</summary>
+    internal static int Turns(IImportanceSampled model, int draws) => (draws + DrawsIn(model, draws) - 1) / DrawsIn(model, draws);
+
     // With classes a draw is one for each of them.
-    private static int Classes(IImportanceSampled model) => model is IConditional { Classes: > 0 and var classes } ? classes : 1;
+    private static int DrawsIn(IImportanceSampled model, int draws) =>
+        Math.Clamp(DrawsPerTurn / (model is IConditional { Classes: > 0 and var classes } ? classes : 1), 1, draws);
 
     // The last turn may hold more draws than are left.
     private static Tensor Counted(Tensor weights, Tensor turn, int draws)

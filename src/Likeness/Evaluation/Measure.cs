@@ -30,11 +30,6 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
             yield return Mean((images, _) => energy.Energy(images), "energy/data", "unnormalised energy", "nats");
     }
 
-    /// <summary>The importance-weighted estimate of the log-likelihood from a number of draws.</summary>
-    public static Measure Weighted(IImportanceSampled model, int draws) => Mean(
-        (images, random) => ImportanceWeighting.Estimate(model, images, draws, random),
-        ImportanceWeighting.Name, ImportanceWeighting.Kind(draws), "nats");
-
     private static Measure Mean(Func<Tensor, RandomSource, Tensor> trace, string name, string kind, string unit) =>
         new(trace, (found, rows) => found with { Metrics = [.. found.Metrics, Metric.Mean(name, rows, kind, unit)] });
 

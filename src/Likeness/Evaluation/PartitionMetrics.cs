@@ -10,10 +10,10 @@ internal static class PartitionMetrics
     public const string EstimateKind = "annealed-importance estimate", BoundKind = "lower bound with an annealed-importance constant";
 
     /// <summary>The metrics with log p* turned into log p, and those of the constant.</summary>
-    public static IReadOnlyList<Metric> Add(IReadOnlyList<Metric> metrics, IAnnealingPath path, ulong seed, Backend? backend)
+    public static IReadOnlyList<Metric> Add(IReadOnlyList<Metric> metrics, IAnnealingPath path, ulong seed, Backend? backend, Watch watch)
     {
         var options = new AnnealingOptions(Seed: seed);
-        LogPartition estimate = AnnealedImportance.Estimate(path, options, backend);
+        LogPartition estimate = AnnealedImportance.Estimate(path, options, backend, watch);
         double error = (estimate.High - estimate.Value) / 3;
         var known = new List<Metric>(metrics.Select(metric => metric.Name is LikelihoodName or BoundName ? Shifted(metric, estimate.Value, error) : metric))
         {
@@ -22,7 +22,7 @@ internal static class PartitionMetrics
         };
         if (double.IsFinite(estimate.Low))
             known.Add(new("partition/low", estimate.Low, "estimate - 3 sigma", options.Chains, "nats"));
-        if (AnnealedImportance.Exact(path, backend) is not { } exact)
+        if (AnnealedImportance.Exact(path, backend, watch) is not { } exact)
             return known;
         known.Add(new Metric("partition/exact", exact, "exact", null, "nats"));
         if (metrics.FirstOrDefault(metric => metric.Name == LikelihoodName) is { } sum)

@@ -63,5 +63,5 @@ public static class Reconstruction
     }
 
     private static IAutoencoder Autoencoder(IModel model) => model as IAutoencoder
-        ?? throw new NotSupportedException($"{model.GetType().Name.ToLowerInvariant()} has no encoder, so it cannot reconstruct or interpolate");
+        ?? throw new NotSupportedException($"{ModelRegistry.NameOf(model)} has no encoder, so it cannot reconstruct or interpolate");
 }

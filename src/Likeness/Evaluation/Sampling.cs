@@ -23,7 +23,7 @@ public static class Sampling
     /// <exception cref="ArgumentException">Count, label or steps are out of range.</exception>
     public static ImageBatch Draw(IModel model, SampleOptions options, Backend? backend = null)
     {
-        ISampler sampler = Check<ISampler>(model, options, "makes no images from noise");
+        ISampler sampler = Check(model, options);
         int size = Math.Min(options.Count, LargestBatch);
         var stream = new RandomStream(options.Seed, "samples");
         Compiled step = Compiler.Compile(builder => [Trace(sampler, Request(options, size), builder.Random(stream), options.DrawPixels)], backend);
@@ -44,11 +44,21 @@ public static class Sampling
     /// <exception cref="NotSupportedException">The model makes its images in one pass.</exception>
     public static IReadOnlyList<ImageBatch> Trajectory(IModel model, SampleOptions options, int frames, Backend? backend = null)
     {
-        IRefiner refiner = Check<IRefiner>(model, options, "makes an image in one pass and has no way from noise to show");
+        IRefiner refiner = Check(model, options) as IRefiner
+            ?? throw new NotSupportedException($"{ModelRegistry.NameOf(model)} makes an image in one pass and has no way from noise to show");
         int total = options.Steps ?? refiner.DefaultSteps;
         SampleRequest request = Request(options, options.Count) with { Steps = Tensor.Scalar(total) };
         return new Trajectory(refiner, request, total, options.Seed, backend).Frames(Math.Clamp(frames, 2, total + 1));
     }
+
+    /// <summary>Why a model cannot be asked for images of one class, in a line; null when it can.</summary>
+    public static string? WhyNoClass(IModel model) => model switch
+    {
+        not ISampler => NoImages(model),
+        IConditional { Classes: > 0 } => null,
+        IConditional => Conditioning.Untrained(ModelRegistry.NameOf(model)),
+        _ => Conditioning.ImagesAlone(ModelRegistry.NameOf(model)),
+    };
 
     private static Tensor Trace(ISampler sampler, SampleRequest request, RandomSource random, bool drawPixels)
     {
@@ -61,19 +71,25 @@ public static class Sampling
         options.Label is { } label ? Tensor.Of(Enumerable.Repeat(label, count).ToArray(), [count]) : null,
         options.Steps is { } steps ? Tensor.Scalar(steps) : null);
 
-    private static T Check<T>(IModel model, SampleOptions options, string lack) where T : class, ISampler
+    private static string NoImages(IModel model) => $"{ModelRegistry.NameOf(model)} makes no images from noise" + model switch
     {
-        string name = model.GetType().Name.ToLowerInvariant();
-        if (model is not T capable)
-            throw new NotSupportedException($"{name} {lack}");
+        IAutoencoder => "; it encodes and decodes given ones (reconstruct, interpolate)",
+        IClassifier => "; it names the classes of given ones (classify)",
+        _ => "",
+    };
+
+    private static ISampler Check(IModel model, SampleOptions options)
+    {
+        if (model is not ISampler sampler)
+            throw new NotSupportedException(NoImages(model));
         if (options.Count < 1)
             throw new ArgumentException($"count {options.Count} is out of range; ask for 1 image or more");
-        if (options.Steps is not null && capable.DefaultSteps == 0)
-            throw new NotSupportedException($"{name} makes an image in one pass; leave the number of steps out");
+        if (options.Steps is not null && sampler.DefaultSteps == 0)
+            throw new NotSupportedException($"{ModelRegistry.NameOf(model)} makes an image in one pass; leave the number of steps out");
         if (options.Steps < 1)
             throw new ArgumentException($"steps {options.Steps} is out of range; refine in 1 step or more");
         if (options.Label < 0 || (model is IConditional { Classes: > 0 and var classes } && options.Label >= classes))
             throw new ArgumentException($"label {options.Label} is out of range{(model is IConditional { Classes: > 0 and var n } ? $"; classes are 0 to {n - 1}" : "")}");
-        return capable;
+        return sampler;
     }
 }

@@ -16,27 +16,38 @@ internal sealed class Sweep
 
     private readonly ImageShape shape;
     private readonly int size;
+    private readonly RandomStream stream;
+    private readonly LongLoop loop;
     private readonly Compiled compiled;
 
     /// <summary>Compiles the function: images [n, h, w, c] in [0, 1] to tensors [n, ..].</summary>
-    public Sweep(ImageShape shape, int count, Func<Tensor, RandomSource, IReadOnlyList<Tensor>> function, ulong seed, Backend? backend)
-        : this(shape, function, seed, backend, Math.Clamp(count, 1, LargestBatch))
+    public Sweep(
+        ImageShape shape, int count, Func<Tensor, RandomSource, IReadOnlyList<Tensor>> function, ulong seed, Backend? backend, int batch = LargestBatch)
+        : this(shape, count, 1, (images, random, _) => function(images, random), seed, backend, batch)
     {
     }
 
-    internal Sweep(ImageShape shape, Func<Tensor, RandomSource, IReadOnlyList<Tensor>> function, ulong seed, Backend? backend, int size)
+    /// <summary>Compiles a function with a loop of so many turns, which takes long and so is run piece by piece for each batch.</summary>
+    public Sweep(
+        ImageShape shape, int count, int turns, Func<Tensor, RandomSource, LoopTrace, IReadOnlyList<Tensor>> function,
+        ulong seed, Backend? backend, int batch = LargestBatch)
     {
-        (this.shape, this.size) = (shape, size);
-        var stream = new RandomStream(seed, "evaluation");
-        compiled = Compiler.Compile(step => function(step.Input("images", shape.Batch(size)), step.Random(stream)), backend);
+        (this.shape, size, loop, stream) = (shape, Math.Clamp(count, 1, batch), new LongLoop(turns), new RandomStream(seed, "evaluation"));
+        compiled = Compiler.Compile(
+            step => function(
+                step.Input("images", shape.Batch(size)), step.Random(stream), (start, body) => loop.Trace(step, start, body)),
+            backend);
     }
 
     /// <summary>The results over all images, each tensor's rows end to end.</summary>
     /// <param name="count">How many images there are.</param>
     /// <param name="read">Fills a span with the values of images start, start + 1, ..</param>
-    /// <param name="progress">Told how many images are done.</param>
-    public float[][] Run(int count, Action<int, Span<float>> read, Action<int>? progress = null)
+    /// <param name="watch">Looks on; by default nobody.</param>
+    /// <param name="what">What it is told that this is.</param>
+    public float[][] Run(int count, Action<int, Span<float>> read, Watch? watch = null, string what = "")
     {
+        int batches = (count + size - 1) / size;
+        Watch.Part part = (watch ?? new Watch()).Over(what, (long)batches * loop.Turns);
         List<float>[] results = [.. compiled.Outputs.Select(output => new List<float>((int)(output.Shape.Size / size * count)))];
         var values = new float[size * shape.Size];
         for (int start = 0; start < count; start += size)
@@ -45,10 +56,9 @@ internal sealed class Sweep
             values.AsSpan(taken * shape.Size).Clear();
             read(start, values.AsSpan(0, taken * shape.Size));
             compiled.Inputs["images"].Write<float>(values);
-            compiled.Run();
+            part.Do(loop.Turns, turns => RunAt(start / size, turns));
             for (int i = 0; i < results.Length; i++)
                 results[i].AddRange(compiled.Outputs[i].ToFloats().AsSpan(0, (int)(compiled.Outputs[i].Shape.Size / size * taken)));
-            progress?.Invoke(start + taken);
         }
         return [.. results.Select(rows => rows.ToArray())];
     }
@@ -56,4 +66,11 @@ internal sealed class Sweep
     /// <summary>The results over a batch.</summary>
     public float[][] Run(ImageBatch images) =>
         Run(images.Count, (start, target) => images.Values.AsSpan(start * shape.Size, target.Length).CopyTo(target));
+
+    // Each batch has random numbers of its own, the same ones in all pieces of its loop.
+    private void RunAt(int batch, int turns)
+    {
+        stream.State.Span<int>()[2] = batch;
+        loop.Run(compiled, turns);
+    }
 }

@@ -5,49 +5,44 @@ using Likeness.Tensors.Runtime;
 
 namespace Likeness.Evaluation;
 
-/// <summary>Refines samples piece by piece, with the chains kept in a variable in between so that each piece can be looked at.</summary>
+/// <summary>Refines samples piece by piece, so that the chains can be looked at in between.</summary>
 internal sealed class Trajectory
 {
     private readonly ImageShape shape;
-    private readonly Variable state, done = new("trajectory/done", [], DType.I32), turns = new("trajectory/turns", [], DType.I32);
-    private readonly Compiled advance, picture;
-    private readonly int total;
+    private readonly LongLoop loop;
+    private readonly Compiled start, advance;
 
     public Trajectory(IRefiner model, SampleRequest request, int total, ulong seed, Backend? backend)
     {
-        (shape, this.total) = (((IModel)model).Images, total);
+        (shape, loop) = (((IModel)model).Images, new LongLoop(total));
         var stream = new RandomStream(seed, "trajectory");
-        Compiled start = Compiler.Compile(step => [model.Start(request, step.Random(stream))], backend);
+        start = Compiler.Compile(
+            step =>
+            {
+                Tensor state = model.Start(request, step.Random(stream));
+                return [model.Picture(state), state];
+            },
+            backend);
         start.Run();
-        state = Variable.Of("trajectory/state", start.Outputs[0].Shape, start.Outputs[0].ToFloats());
-        picture = Compiler.Compile(_ => [model.Picture(state.Value)], backend);
-        advance = Compiler.Compile(step => Advance(step, model, request, step.Random(stream)), backend);
+        var first = Variable.Of("trajectory/start", start.Outputs[1].Shape, start.Outputs[1].ToFloats());
+        advance = Compiler.Compile(step => [model.Picture(Advance(step, model, request, first.Value, step.Random(stream)))], backend);
     }
 
     /// <summary>Pictures at equally spaced turns, the first and the last included.</summary>
     public IReadOnlyList<ImageBatch> Frames(int count)
     {
-        var frames = new List<ImageBatch> { Look() };
+        var frames = new List<ImageBatch> { Look(start) };
         for (int frame = 1; frame < count; frame++)
         {
-            int from = (int)((long)total * (frame - 1) / (count - 1)), to = (int)((long)total * frame / (count - 1));
-            turns.Write<int>([to - from]);
-            advance.Run();
-            frames.Add(Look());
+            int from = (int)((long)loop.Turns * (frame - 1) / (count - 1)), to = (int)((long)loop.Turns * frame / (count - 1));
+            loop.Run(advance, to - from);
+            frames.Add(Look(advance));
         }
         return frames;
     }
 
-    private Tensor[] Advance(StepBuilder step, IRefiner model, SampleRequest request, RandomSource random)
-    {
-        step.Update(state, Tensor.Loop(turns.Value, state.Value, (turn, chains) => model.Refine(chains, done.Value + turn, request, random)));
-        step.Update(done, done.Value + turns.Value);
-        return [];
-    }
+    private Tensor Advance(StepBuilder step, IRefiner model, SampleRequest request, Tensor first, RandomSource random) =>
+        loop.Trace(step, [first], (turn, state) => [model.Refine(state[0], turn, request, random)])[0];
 
-    private ImageBatch Look()
-    {
-        picture.Run();
-        return new ImageBatch(shape, picture.Outputs[0].ToFloats());
-    }
+    private ImageBatch Look(Compiled at) => new(shape, at.Outputs[0].ToFloats());
 }

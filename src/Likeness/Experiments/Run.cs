@@ -1,4 +1,5 @@
 using System.Globalization;
+using Likeness.Evaluation;
 using Likeness.Models;
 using Likeness.Recipes;
 using Likeness.Tensors.Backends;
@@ -43,15 +44,19 @@ public sealed class Run
     public required bool Finished { get; init; }
 
     /// <summary>The class of a name, or of a number where no class has that name.</summary>
+    /// <exception cref="NotSupportedException">The model cannot be asked for a class; the message says why in a line.</exception>
     /// <exception cref="ArgumentException">There is no such class.</exception>
     public int ClassOf(string label)
     {
+        if (ClassNames.Count == 0)
+            throw new ArgumentException($"label '{label}': {DataName} has no classes; sample without --label");
+        if (Sampling.WhyNoClass(Model) is { } why)
+            throw new NotSupportedException(why);
         int named = ClassNames.ToList().IndexOf(label);
         if (named >= 0)
             return named;
         return int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < ClassNames.Count ? number
-            : throw new ArgumentException(ClassNames.Count == 0 ? $"label '{label}': the run's data has no classes; leave --label out"
-                : $"label '{label}' is no class of {DataName}; its classes are {string.Join(' ', ClassNames)}");
+            : throw new ArgumentException($"label '{label}' is no class of {DataName}; its classes are {string.Join(", ", ClassNames)}");
     }
 
     /// <summary>Opens a run.</summary>

@@ -32,7 +32,7 @@ public sealed record TrainingRequest(Recipe Recipe, string Folder, Func<string, 
 /// <summary>What became of a training.</summary>
 /// <param name="Folder">The run folder.</param>
 /// <param name="Finished">False when it was stopped; the same request with Resume goes on.</param>
-/// <param name="Step">Steps done.</param>
+/// <param name="Step">Steps done; all there are when it was the evaluation that was stopped.</param>
 /// <param name="TotalSteps">Steps there are.</param>
 /// <param name="Summary">What summary.json says, when finished.</param>
 public sealed record TrainingOutcome(string Folder, bool Finished, long Step, long TotalSteps, RunSummary? Summary);

@@ -11,7 +11,7 @@ public static class TrainingRun
 {
     /// <summary>Trains into the request's folder.</summary>
     /// <param name="request">What to train, and where to.</param>
-    /// <param name="stop">Stops training between two steps, with a checkpoint.</param>
+    /// <param name="stop">Stops training between two steps, with a checkpoint, and evaluation between two pieces of its work.</param>
     /// <exception cref="RecipeException">A setting is wrong, or differs from the run's that is to be resumed.</exception>
     /// <exception cref="RunException">The folder cannot be used.</exception>
     /// <exception cref="TrainingDivergedException">Training diverged too often.</exception>
@@ -72,9 +72,16 @@ public static class TrainingRun
                 Save(trainer);
             TrainingResult result = trainer.Run(stop);
             if (!result.Finished || stop.IsCancellationRequested)
-                return new TrainingOutcome(folder.Path, false, result.Step, result.TotalSteps, null);
+                return Stopped(result);
             trainer.SwapAverages();
-            return Done(Finish(data, model, result, backend));
+            try
+            {
+                return Done(Finish(data, model, result, backend, stop));
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return Stopped(result);
+            }
         }
 
         private void Save(Trainer trainer)
@@ -84,7 +91,7 @@ public static class TrainingRun
             folder.WriteRecipe(recipe);
         }
 
-        private RunSummary Finish(DataSet data, IModel model, TrainingResult result, Backend backend)
+        private RunSummary Finish(DataSet data, IModel model, TrainingResult result, Backend backend, CancellationToken stop)
         {
             ModelEntry entry = ModelCatalog.Find(recipe.Model);
             RunSummary summary = new RunSummary
@@ -111,7 +118,8 @@ public static class TrainingRun
             {
                 Tell(FormattableString.Invariant($"evaluating on {test.Count} test images"));
                 summary = summary.With(Evaluation.Evaluator.Evaluate(
-                    model, test, 1, data.Binarization == Binarization.Dynamic, backend, EvaluationSettings.Read(recipe.Settings)));
+                    model, test, 1, data.Binarization == Binarization.Dynamic, backend, EvaluationSettings.Read(recipe.Settings),
+                    Evaluating.Watch(request.Progress, request.Clock, stop)));
             }
             Tell("making pictures");
             IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend);
@@ -121,6 +129,8 @@ public static class TrainingRun
         }
 
         private void Tell(string what) => request.Progress?.Invoke(new PhaseStarted(what));
+
+        private TrainingOutcome Stopped(TrainingResult result) => new(folder.Path, false, result.Step, result.TotalSteps, null);
 
         private TrainingOutcome Done(RunSummary summary) => new(folder.Path, true, summary.Steps, summary.Steps, summary);
     }

@@ -34,19 +34,25 @@ internal sealed class Conditioning
     {
         if (Classes > 0)
             return (request.Labels ?? random.Integers([request.Count], Classes)).OneHot(Classes);
-        return request.Labels is null ? null : throw new NotSupportedException(
-            $"{model} was trained without labels and cannot be asked for a class; train it with --set conditional=true, or sample without --label");
+        return request.Labels is null ? null : throw new NotSupportedException(Untrained(model));
     }
+
+    /// <summary>Why a model that could have learned classes cannot be asked for one.</summary>
+    public static string Untrained(string model) =>
+        $"{model} was trained without labels and cannot be asked for a class; train it with --set conditional=true, or sample without --label";
+
+    /// <summary>Why a model that learns no classes cannot be asked for one.</summary>
+    public static string ImagesAlone(string model) => $"{model} models images alone and cannot be asked for a class; sample without --label";
 
     /// <summary>Rows [.., n, k] with the classes [n, classes] beside them.</summary>
     public static Tensor Join(Tensor x, Tensor? classes) => classes is null ? x
         : Tensor.Concat(-1, x, classes.BroadcastTo(x.Shape.With(-1, classes.Shape[-1])));
 
-    /// <summary>Images [n, ..] once with each class: copies [classes n, ..], all of the first class first, and the classes as rows.</summary>
-    public (Tensor Images, Tensor Classes) WithEach(Tensor images)
+    /// <summary>What is said of images [n, ..] with each class, [classes, n]: of copies [classes n, ..] and their classes as rows.</summary>
+    public Tensor OfEach(Tensor images, Func<Tensor, Tensor, Tensor> said)
     {
         int n = images.Shape[0];
         Tensor copies = images.BroadcastTo(Shape.Create([Classes]).Concat(images.Shape)).Reshape(images.Shape.With(0, Classes * n));
-        return (copies, Tensor.Iota([Classes, n]).Reshape(-1).OneHot(Classes));
+        return said(copies, Tensor.Iota([Classes, n]).Reshape(-1).OneHot(Classes)).Reshape(Classes, n);
     }
 }

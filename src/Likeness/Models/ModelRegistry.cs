@@ -12,6 +12,10 @@ internal static class ModelRegistry
     public static void Add<T>(string name, Func<ModelRequest, T> make)
         where T : IModel => Models.Add(name, (typeof(T), request => make(request)));
 
+    /// <summary>What messages call a model: its name here, or for one that nobody added that of its type.</summary>
+    public static string NameOf(IModel model) =>
+        Models.FirstOrDefault(entry => entry.Value.Type == model.GetType()).Key ?? model.GetType().Name.ToLowerInvariant();
+
     /// <summary>The type of a model and how it is made, or null for a name that nobody added.</summary>
     public static (Type Type, Func<ModelRequest, IModel> Make)? Find(string name) =>
         Models.TryGetValue(name, out (Type, Func<ModelRequest, IModel>) found) ? found : null;

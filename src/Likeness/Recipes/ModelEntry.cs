@@ -5,7 +5,7 @@ namespace Likeness.Recipes;
 /// <summary>A model of the catalogue: what to say of it, and how to make it from a recipe.</summary>
 /// <param name="Name">How it is called on the command line; the name of its preset.</param>
 /// <param name="Card">What its preset says of it.</param>
-/// <param name="Capabilities">What it can do: sample, likelihood, encode, classify, energy, refine.</param>
+/// <param name="Capabilities">What it can do: sample, refine, encode, likelihood, classify, energy, condition.</param>
 public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<string> Capabilities)
 {
     private static readonly (Type Type, string Word)[] Words =
@@ -22,7 +22,7 @@ public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<strin
     {
         (Type type, Func<ModelRequest, IModel> make) = ModelRegistry.Find(preset.Model)
             ?? throw new InvalidOperationException($"recipe '{preset.Model}' has no model: its class must add itself to {nameof(ModelRegistry)}");
-        return new ModelEntry(preset.Model, preset.Card!, [.. Words.Where(word => word.Type.IsAssignableFrom(type)).Select(word => word.Word)]) { Make = make };
+        return new ModelEntry(preset.Model, preset.Card, [.. Words.Where(word => word.Type.IsAssignableFrom(type)).Select(word => word.Word)]) { Make = make };
     }
 
     /// <summary>Makes the model that a recipe describes, for images of a size and a number of classes.</summary>
@@ -45,8 +45,9 @@ public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<strin
 }
 
 /// <summary>What a preset says of its model.</summary>
+/// <param name="Title">Its name in words.</param>
 /// <param name="Family">The family in words.</param>
 /// <param name="Description">One line.</param>
 /// <param name="Paper">Where it comes from.</param>
 /// <param name="NeedsLabels">True when it cannot be trained on data without classes.</param>
-public sealed record ModelCard(string Family, string Description, string Paper, bool NeedsLabels);
+public sealed record ModelCard(string Title, string Family, string Description, string Paper, bool NeedsLabels);

@@ -10,17 +10,17 @@ public sealed class Recipe
 {
     private readonly IReadOnlyList<KeyValuePair<string, string>> settings;
 
-    internal Recipe(string model, string title, IReadOnlyList<KeyValuePair<string, string>> settings, IReadOnlyList<string> overrides, ModelCard? card) =>
-        (Model, Title, this.settings, Overrides, Card) = (model, title, settings, overrides, card);
+    internal Recipe(string model, IReadOnlyList<KeyValuePair<string, string>> settings, IReadOnlyList<string> overrides, ModelCard card) =>
+        (Model, this.settings, Overrides, Card) = (model, settings, overrides, card);
 
     /// <summary>The model's name in the catalogue.</summary>
     public string Model { get; }
 
     /// <summary>The model's name in words.</summary>
-    public string Title { get; }
+    public string Title => Card.Title;
 
     /// <summary>What the preset says of its model.</summary>
-    internal ModelCard? Card { get; }
+    internal ModelCard Card { get; }
 
     /// <summary>The changes made to the preset, as <c>key=value</c>, in order.</summary>
     public IReadOnlyList<string> Overrides { get; }
@@ -50,7 +50,7 @@ public sealed class Recipe
         KeyValuePair<string, string>[] changed = [.. settings];
         changed[index] = new(full, text);
         string[] kept = [.. Overrides.Where(change => !change.StartsWith($"{full}=", StringComparison.Ordinal))];
-        var result = new Recipe(Model, Title, changed, [.. kept, $"{full}={text}"], Card);
+        var result = new Recipe(Model, changed, [.. kept, $"{full}={text}"], Card);
         // Who asks for a number of epochs gets that number, on a small set too.
         return full == "training.epochs" && Has("training.least_steps") ? result.Resolve("training.least_steps", "0") : result;
     }
@@ -77,13 +77,13 @@ public sealed class Recipe
     internal Recipe Resolve(string key, string value)
     {
         Recipe changed = Set(key, value);
-        return new Recipe(Model, Title, changed.settings, Overrides, Card);
+        return new Recipe(Model, changed.settings, Overrides, Card);
     }
 
     /// <summary>The dotted key that a key, or its last part alone, stands for.</summary>
     internal string KeyOf(string key) => settings[IndexOf(key)].Key;
 
-    internal Recipe WithOverrides(IReadOnlyList<string> overrides) => new(Model, Title, settings, overrides, Card);
+    internal Recipe WithOverrides(IReadOnlyList<string> overrides) => new(Model, settings, overrides, Card);
 
     private int IndexOf(string key)
     {

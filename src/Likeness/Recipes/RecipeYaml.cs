@@ -18,8 +18,9 @@ internal static class RecipeYaml
     {
         YamlMappingNode root = Parse(yaml, file);
         bool needsLabels = root.Children.ContainsKey("labels") && Head(root, "labels", file) == "needed";
-        var card = new ModelCard(Head(root, "family", file), Head(root, "about", file), Head(root, "paper", file), needsLabels);
-        return new Recipe(Head(root, "model", file), Head(root, "title", file), Flatten(root, file), [], card);
+        var card = new ModelCard(
+            Head(root, "title", file), Head(root, "family", file), Head(root, "about", file), Head(root, "paper", file), needsLabels);
+        return new Recipe(Head(root, "model", file), Flatten(root, file), [], card);
     }
 
     /// <summary>Reads a saved recipe over the preset of its model.</summary>

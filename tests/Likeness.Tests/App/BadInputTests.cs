@@ -110,7 +110,7 @@ public sealed class BadInputTests : IDisposable
         PngWriter.Write(folder["large.png"], new PixelImage(9, 8, 1, new byte[72]));
         Ran.Badly(1, ["large.png", "9x8x1", "8x8x1"], "reconstruct", run, folder["large.png"]);
         Ran.Badly(1, ["gone.png", "does not exist"], "reconstruct", run, folder["gone.png"]);
-        Ran.Badly(2, ["label '99'"], "sample", run, "--label", "99");
+        Ran.Badly(2, ["vae was trained without labels", "--set conditional=true"], "sample", run, "--label", "99");
         Ran.Badly(2, ["leave the number of steps out"], "sample", run, "--steps", "5");
         Ran.Badly(2, ["--out x.jpg", ".png", ".npy"], "sample", run, "--out", "x.jpg");
         Ran.Badly(2, ["no classifier"], "classify", run, Path.Combine(Data, TrainImages));

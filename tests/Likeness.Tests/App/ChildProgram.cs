@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Likeness.Tests.App;
 
@@ -9,10 +11,20 @@ internal sealed partial class ChildProgram : IDisposable
     private const int Interrupt = 2;
 
     private readonly Process process;
-    private readonly Task<string> results, errors;
+    private readonly BlockingCollection<string> lines = [];
+    private readonly StringBuilder seen = new();
+    private readonly Task<string> errors;
 
-    private ChildProgram(Process process) =>
-        (this.process, results, errors) = (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    private ChildProgram(Process process)
+    {
+        (this.process, errors) = (process, process.StandardError.ReadToEndAsync());
+        _ = Task.Run(() =>
+        {
+            while (process.StandardOutput.ReadLine() is { } line)
+                lines.Add(line);
+            lines.CompleteAdding();
+        });
+    }
 
     public static ChildProgram Start(params string[] arguments)
     {
@@ -31,7 +43,19 @@ internal sealed partial class ChildProgram : IDisposable
     {
         if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
             throw new TimeoutException($"likeness still runs after two minutes: {process.StartInfo.ArgumentList[1]}");
-        return new Ran(process.ExitCode, results.Result, errors.Result);
+        WaitFor(_ => false);
+        return new Ran(process.ExitCode, seen.ToString(), errors.Result);
+    }
+
+    /// <summary>Waits until it has printed such a line, or has ended.</summary>
+    public void WaitFor(Func<string, bool> isThis)
+    {
+        foreach (string line in lines.GetConsumingEnumerable())
+        {
+            seen.AppendLine(line);
+            if (isThis(line))
+                return;
+        }
     }
 
     /// <summary>kill -9, unless it is over already.</summary>

@@ -65,6 +65,22 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public void Ctrl_C_ends_an_evaluation_at_once_and_says_how_to_repeat_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent through libc");
+        Ran.Well(Command("run", 20));
+        string summary = File.ReadAllText(folder["run", "summary.json"]);
+        // So many draws would take hours.
+        using var child = ChildProgram.Start("evaluate", folder["run"], "--importance", "1000000", "--images", "0");
+        child.WaitFor(line => line.StartsWith("evaluating vae", StringComparison.Ordinal));
+        child.SendInterrupt();
+        var stopped = child.Wait();
+        Assert.Equal((1, ""), (stopped.Code, stopped.Error));
+        Assert.EndsWith($"evaluate again with: likeness evaluate {folder["run"]} --importance 1000000 --images 0", stopped.Out.TrimEnd());
+        Assert.Equal(summary, File.ReadAllText(folder["run", "summary.json"]));
+    }
+
+    [Fact]
     public void One_thread_and_two_train_the_same_bits()
     {
         Ran.Well([.. Command("one", 200), "--threads", "1"]);

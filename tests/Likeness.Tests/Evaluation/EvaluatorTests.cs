@@ -95,6 +95,6 @@ public sealed class EvaluatorTests
         private readonly Likeness.Models.Energy.Jem model = TrainingSetup.Jem();
 
         public float[][] Logits(int size) =>
-            new Sweep(TrainingSetup.Shape, (images, _) => [model.Logits(images)], 1, Backend.Cpu(1), size).Run(ImageBatch.From(Test, 0, Test.Count));
+            new Sweep(TrainingSetup.Shape, Test.Count, (images, _) => [model.Logits(images)], 1, Backend.Cpu(1), size).Run(ImageBatch.From(Test, 0, Test.Count));
     }
 }

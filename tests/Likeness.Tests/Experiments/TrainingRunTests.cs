@@ -3,6 +3,7 @@ using Likeness.Evaluation;
 using Likeness.Experiments;
 using Likeness.Recipes;
 using Likeness.Tests.Formats;
+using Likeness.Tests.Testing;
 using Likeness.Tests.Training;
 using Likeness.Training;
 using Xunit;
@@ -30,16 +31,17 @@ public sealed class TrainingRunTests : IDisposable
         Run run = Run.Open(outcome.Folder, threads: 1);
         Assert.True(run is { Finished: true, Averaged: true, DataName: "blobs", Images: { Height: 6, Width: 5 } });
         Assert.Equal(summary.Metrics.Where(metric => metric.Name.StartsWith("test/", StringComparison.Ordinal)), Evaluator.Evaluate(run.Model, Data("").RequireTest(), backend: run.Backend, options: new(100)).Metrics);
-        Assert.Contains(RunEvaluation.Execute(run, Data(""), importance: 7).Metrics, metric => metric is { Name: "test/iw", Kind: "importance-weighted estimate, k = 7", N: 20 });
-        Assert.Contains(RunEvaluation.Execute(run, Data(""), importance: 7, images: 5).Metrics, metric => metric is { Name: "test/iw", N: 5 });
-        Assert.DoesNotContain(RunEvaluation.Execute(run, Data(""), importance: 0).Metrics, metric => metric.Name == "test/iw");
+        var asked = new EvaluationRequest(run, Data(""));
+        Assert.Contains(RunEvaluation.Execute(asked with { Importance = 7 }).Metrics, metric => metric is { Name: "test/iw", Kind: "importance-weighted estimate, k = 7", N: 20 });
+        Assert.Contains(RunEvaluation.Execute(asked with { Importance = 7, Images = 5 }).Metrics, metric => metric is { Name: "test/iw", N: 5 });
+        Assert.DoesNotContain(RunEvaluation.Execute(asked with { Importance = 0 }).Metrics, metric => metric.Name == "test/iw");
     }
 
     [Fact]
     public void ModelsWithoutCodesHaveNoImportanceWeights()
     {
         TrainingOutcome outcome = TrainingRun.Execute(Request("ae"));
-        var error = Assert.Throws<NotSupportedException>(() => RunEvaluation.Execute(Run.Open(outcome.Folder, threads: 1), Data(""), importance: 5));
+        var error = Assert.Throws<NotSupportedException>(() => RunEvaluation.Execute(new(Run.Open(outcome.Folder, threads: 1), Data("")) { Importance = 5 }));
         Assert.Equal("ae draws no codes to weigh, so it has no importance-weighted likelihood: leave --importance out", error.Message);
     }
 
@@ -53,7 +55,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("trajectory.png", summary.Pictures.Select(picture => picture.File));
         Run run = Run.Open(outcome.Folder, threads: 1);
         Assert.Equal((1, 2), (run.ClassOf("c1"), run.ClassOf("2")));
-        Assert.Contains("its classes are c0 c1 c2", Assert.Throws<ArgumentException>(() => run.ClassOf("c9")).Message);
+        Assert.Contains("its classes are c0, c1, c2", Assert.Throws<ArgumentException>(() => run.ClassOf("c9")).Message);
     }
 
     [Fact]
@@ -85,6 +87,37 @@ public sealed class TrainingRunTests : IDisposable
         TrainingOutcome first = TrainingRun.Execute(Request("vae"));
         File.Delete(Path.Combine(first.Folder, "summary.json"));
         Assert.Equal(first.Summary!.Metrics, TrainingRun.Execute(Request("vae") with { Resume = true }).Summary!.Metrics);
+    }
+
+    [Fact]
+    public void RunStoppedInItsEvaluationIsTrainedAndGoesOnToTheSameNumbers()
+    {
+        IReadOnlyList<Metric> whole = TrainingRun.Execute(Request("rbm") with { Folder = folders["whole"] }).Summary!.Metrics;
+        using var stop = new CancellationTokenSource();
+        TrainingRequest request = Request("rbm") with { Clock = new TickingClock(), Progress = told => StopInEvaluation(told, stop) };
+        TrainingOutcome stopped = TrainingRun.Execute(request, stop.Token);
+        Assert.False(stopped.Finished);
+        Assert.Equal((10, 10), (stopped.Step, stopped.TotalSteps));
+        Assert.False(File.Exists(Path.Combine(request.Folder, "summary.json")));
+        Assert.True(Run.Open(request.Folder, threads: 1).Finished);
+        Assert.Equal(whole, TrainingRun.Execute(Request("rbm") with { Resume = true }).Summary!.Metrics);
+    }
+
+    [Fact]
+    public void StoppedEvaluationLeavesTheSummaryAsItWas()
+    {
+        string summary = Path.Combine(TrainingRun.Execute(Request("vae")).Folder, "summary.json"), before = File.ReadAllText(summary);
+        using var stop = new CancellationTokenSource();
+        var request = new EvaluationRequest(Run.Open(folders["run"], threads: 1), Data(""))
+        {
+            Importance = 300,
+            Clock = new TickingClock(),
+            Progress = told => StopInEvaluation(told, stop),
+        };
+        Assert.Throws<OperationCanceledException>(() => RunEvaluation.Execute(request, stop.Token));
+        Assert.Equal(before, File.ReadAllText(summary));
+        RunEvaluation.Execute(request with { Progress = null });
+        Assert.Contains("k = 300", File.ReadAllText(summary));
     }
 
     [Fact]
@@ -153,7 +186,7 @@ public sealed class TrainingRunTests : IDisposable
     public void EvaluationGoesIntoTheSummary()
     {
         TrainingOutcome outcome = TrainingRun.Execute(Request("jem"));
-        EvaluationResult found = RunEvaluation.Execute(Run.Open(outcome.Folder, threads: 1), Data(""), seed: 9);
+        EvaluationResult found = RunEvaluation.Execute(new(Run.Open(outcome.Folder, threads: 1), Data("")) { Seed = 9 });
         RunSummary summary = SummaryReader.Read(Path.Combine(outcome.Folder, "summary.json"));
         Assert.Equal(found.Metrics.First(metric => metric.Name == "energy/noise"), summary.Metrics.First(metric => metric.Name == "energy/noise"));
         Assert.Equal(outcome.Summary!.Metrics.Count, summary.Metrics.Count);
@@ -165,6 +198,12 @@ public sealed class TrainingRunTests : IDisposable
             stop.Cancel();
     }
 
+    private static void StopInEvaluation(TrainingEvent told, CancellationTokenSource stop)
+    {
+        if (told is Evaluating { Progress: { Part: > 0.1, What: var what } } && !what.StartsWith("measuring", StringComparison.Ordinal))
+            stop.Cancel();
+    }
+
     private static DataSet Data(string name) => Set(44, 20);
 
     private static DataSet Set(int train, int test) => new("blobs", TrainingSetup.Images(train), 4, TrainingSetup.Images(test));
@@ -173,7 +212,12 @@ public sealed class TrainingRunTests : IDisposable
     {
         Recipe recipe = RecipeCatalog.Load(model).Set("data.set=blobs").Set("epochs=2").Set("batch=8").Set("training.seed=3")
             .Set("checkpoint_every=4").Set("ema=0.9").Set("sampling.count=4");
-        recipe = model == "jem" ? recipe.Set("channels=[4, 4]").Set("langevin.steps=2").Set("buffer=16").Set("sampling.steps=3") : recipe.Set("hidden=8").Set("latent=2");
+        recipe = model switch
+        {
+            "jem" => recipe.Set("channels=[4, 4]").Set("langevin.steps=2").Set("buffer=16").Set("sampling.steps=3"),
+            "rbm" => recipe.Set("hidden=8").Set("sampling.steps=3"),
+            _ => recipe.Set("hidden=8").Set("latent=2"),
+        };
         return new TrainingRequest(recipe, folders["run"], Data) { Threads = 1 };
     }
 }

@@ -123,6 +123,7 @@ public sealed class RecipeTests
     {
         Assert.Equal(["sample", "encode", "likelihood", "condition"], ModelCatalog.Find("vae").Capabilities);
         Assert.Equal(["sample", "refine", "classify", "energy", "condition"], ModelCatalog.Find("jem").Capabilities);
+        Assert.Equal(["sample", "condition"], ModelCatalog.Find("gan").Capabilities);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Likeness.Optim;
 using Likeness.Recipes;
 using Likeness.Tensors.Backends;
 using Likeness.Tests.Models;
+using Likeness.Tests.Testing;
 using Likeness.Training;
 
 namespace Likeness.Tests.Training;
@@ -71,14 +72,4 @@ internal static class TrainingSetup
     public static byte[] Checkpoint(string folder) => File.ReadAllBytes(TrainingJournal.CheckpointPath(folder));
 
     public static string Metrics(string folder) => File.ReadAllText(Path.Combine(folder, "metrics.jsonl"));
-
-    /// <summary>A clock that moves a second at each look, so that every step reports progress.</summary>
-    private sealed class TickingClock : TimeProvider
-    {
-        private long now;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => now++;
-    }
 }

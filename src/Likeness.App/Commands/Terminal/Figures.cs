@@ -25,6 +25,9 @@ internal static class Figures
     /// <summary>Whole numbers with their thousands apart: 21,600.</summary>
     public static string Count(double value) => Math.Round(value).ToString("#,0", Invariant);
 
+    /// <summary>A part that is done as whole per cent, never more than it is: 99 % until the end.</summary>
+    public static string Percent(double part) => string.Create(Invariant, $"{Math.Floor(100 * part):0} %");
+
     /// <summary>0:34, 12:05, 1:02:33.</summary>
     public static string Clock(TimeSpan time)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -25,6 +26,20 @@ internal static class JsonText
         json.WriteEndObject();
     }
 
+    /// <summary>An object of members alone.</summary>
+    public static void Object(this Utf8JsonWriter json, params (string Name, object Value)[] members) =>
+        json.Object(() => json.Members(members));
+
+    /// <summary>Members of the object that is being written: texts, numbers, truth values, lists of words.</summary>
+    public static void Members(this Utf8JsonWriter json, params (string Name, object Value)[] members)
+    {
+        foreach (var (name, value) in members)
+        {
+            json.WritePropertyName(name);
+            json.Value(value);
+        }
+    }
+
     public static void Array<T>(this Utf8JsonWriter json, string? name, IEnumerable<T> items, Action<T> item)
     {
         if (name is not null)
@@ -35,7 +50,25 @@ internal static class JsonText
         json.WriteEndArray();
     }
 
-    /// <summary>A list of words.</summary>
-    public static void Words(this Utf8JsonWriter json, string name, IEnumerable<string> words) =>
-        json.Array(name, words, json.WriteStringValue);
+    private static void Value(this Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool truth:
+                json.WriteBooleanValue(truth);
+                break;
+            case int or long:
+                json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            default:
+                json.Array(null, (IEnumerable<string>)value, json.WriteStringValue);
+                break;
+        }
+    }
 }

@@ -1,9 +1,11 @@
+using Likeness.Evaluation;
+using Likeness.Experiments;
 using Likeness.Training;
 using Spectre.Console;
 
 namespace Likeness.App.Commands.Terminal;
 
-/// <summary>Training drawn in place: a bar, the losses, rate and remaining time; finished epochs scroll away above.</summary>
+/// <summary>Training drawn in place: a bar, the losses, rate and remaining time; finished epochs scroll away above. Then evaluation.</summary>
 internal sealed class LiveView(IAnsiConsole console, LiveDisplayContext context)
 {
     private static readonly Style Quiet = new(Color.Grey), Strong = new(Color.Teal);
@@ -21,6 +23,9 @@ internal sealed class LiveView(IAnsiConsole console, LiveDisplayContext context)
             case StepProgress step:
                 stages = step.Stages;
                 context.UpdateTarget(Picture(step));
+                break;
+            case Evaluating evaluating:
+                context.UpdateTarget(Picture(evaluating.Progress));
                 break;
             case EpochFinished epoch:
                 Keep(TrainingView.Line(epoch, stages), Style.Plain);
@@ -48,6 +53,11 @@ internal sealed class LiveView(IAnsiConsole console, LiveDisplayContext context)
             new Text($"{Figures.Count(at.ImagesPerSecond)} images/s   learning rate {Figures.Short(at.LearningRate)}   " +
                 $"{Figures.Clock(at.Elapsed)} gone   {Figures.Clock(at.Remaining)} left", Quiet));
     }
+
+    private Rows Picture(EvaluationProgress at) => new(
+        Bar("", at.Part, $" {Figures.Percent(at.Part)}"),
+        new Text(at.What),
+        new Text($"{Figures.Clock(at.Elapsed)} gone   {Figures.Clock(at.Remaining)} left", Quiet));
 
     private Paragraph Bar(string left, double part, string right)
     {

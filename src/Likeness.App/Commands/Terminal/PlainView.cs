@@ -1,14 +1,15 @@
+using Likeness.Experiments;
 using Likeness.Training;
 using Spectre.Console;
 
 namespace Likeness.App.Commands.Terminal;
 
-/// <summary>Training as lines for files and pipes: a line an epoch and a line every ten seconds, never more than one a second.</summary>
+/// <summary>Training and evaluation as lines for files and pipes: a line an epoch and a line every ten seconds, never more than one a second.</summary>
 internal sealed class PlainView(IAnsiConsole console)
 {
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromSeconds(10), BetweenEpochs = TimeSpan.FromSeconds(1);
 
-    private TimeSpan now, last;
+    private TimeSpan now, last, lastEvaluating;
     private bool anyEpoch;
     private int stages;
 
@@ -26,6 +27,10 @@ internal sealed class PlainView(IAnsiConsole console)
                 (now, stages) = (step.Elapsed, step.Stages);
                 if (now - last >= BetweenSteps)
                     Print(Line(step));
+                break;
+            case Evaluating { Progress: var at } when at.Elapsed - lastEvaluating >= BetweenSteps:
+                lastEvaluating = at.Elapsed;
+                console.Line($"{at.What}  {Figures.Percent(at.Part)}  {Figures.Clock(at.Remaining)} left");
                 break;
             case EpochFinished epoch when !anyEpoch || epoch.Epoch == epoch.Epochs || now - last >= BetweenEpochs:
                 anyEpoch = true;

@@ -1,3 +1,4 @@
+using Likeness.Experiments;
 using Likeness.Training;
 using Spectre.Console;
 
@@ -14,7 +15,7 @@ internal static class TrainingView
     /// <summary>The same for one of many trainings: nothing of it stays, and where lines cannot be drawn over there are fewer.</summary>
     public static T FollowBriefly<T>(IAnsiConsole console, Func<Action<TrainingEvent>, T> work) => Follow(console, show => work(told =>
     {
-        if (told is StepProgress or RolledBack || (told is PhaseStarted && console.IsLive()))
+        if (told is StepProgress or RolledBack or Evaluating || (told is PhaseStarted && console.IsLive()))
             show(told);
     }));
 

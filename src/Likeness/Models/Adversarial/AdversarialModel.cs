@@ -8,7 +8,7 @@ namespace Likeness.Models.Adversarial;
 /// members of the family share. Phase <c>critic</c> moves the critic in every step, phase <c>generator</c> the generator after
 /// every so many of them; each draws noise of its own. Images are in [-1, 1] inside.
 /// </summary>
-public abstract class AdversarialModel : IModel, ISampler
+public abstract class AdversarialModel : IModel, ISampler, IConditional
 {
     private const string Generators = "generator", Critics = "critic";
 
@@ -35,6 +35,9 @@ public abstract class AdversarialModel : IModel, ISampler
 
     /// <inheritdoc/>
     public ImageShape Images { get; }
+
+    /// <inheritdoc/>
+    public int Classes => conditioning.Classes;
 
     /// <inheritdoc/>
     public IReadOnlyList<Variable> Parameters => scope.Parameters;

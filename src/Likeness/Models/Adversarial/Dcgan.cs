@@ -13,6 +13,20 @@ public sealed record DcganOptions
 
     /// <summary>Whether both networks are told the class.</summary>
     public bool Conditional { get; init; }
+
+    /// <summary>Reads the section <c>architecture</c>.</summary>
+    internal static DcganOptions Read(ISettings settings) => new()
+    {
+        Latent = settings.Int("architecture.latent", 1, 65_536),
+        Channels = settings.Ints("architecture.channels", 1, 4096),
+        Conditional = settings.Bool("architecture.conditional"),
+    };
+
+    /// <summary>A game of such networks; the discriminator mirrors the generator.</summary>
+    internal GameRules Rules(AdversarialLoss loss) => new(
+        (scope, inputs, size) => new ConvGenerator(scope, inputs, Channels, size.Images),
+        (scope, size) => new ConvCritic(scope, size, [.. Channels.Reverse()], normed: true),
+        loss, Latent, Conditional);
 }
 
 /// <summary>
@@ -24,22 +38,11 @@ public sealed class Dcgan : AdversarialModel
     /// <summary>Makes the model; initial values are a function of the seed.</summary>
     /// <exception cref="ArgumentException">There are no channels, or classes are wanted and the data has none.</exception>
     public Dcgan(DcganOptions options, ImageShape images, int classes, ulong seed)
-        : base("dcgan", Rules(options), new ModelSize(images, classes), seed)
+        : base("dcgan", options.Rules(AdversarialLoss.NonSaturating), new ModelSize(images, classes), seed)
     {
     }
 
     [ModuleInitializer]
     internal static void Register() => ModelRegistry.Add("dcgan", request => new Dcgan(
-        new DcganOptions
-        {
-            Latent = request.Settings.Int("architecture.latent", 1, 65_536),
-            Channels = request.Settings.Ints("architecture.channels", 1, 4096),
-            Conditional = request.Settings.Bool("architecture.conditional"),
-        },
-        request.Images, request.Classes, request.Seed));
-
-    private static GameRules Rules(DcganOptions options) => new(
-        (scope, inputs, size) => new ConvGenerator(scope, inputs, options.Channels, size.Images),
-        (scope, size) => new ConvCritic(scope, size, [.. options.Channels.Reverse()], normed: true),
-        AdversarialLoss.NonSaturating, options.Latent, options.Conditional);
+        DcganOptions.Read(request.Settings), request.Images, request.Classes, request.Seed));
 }

@@ -112,11 +112,8 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood, IImportan
     /// </summary>
     public Tensor LogWeights(Tensor images, RandomSource random)
     {
-        if (Classes == 0)
-            return bound.LogWeights(images, random.Normal([images.Shape[0], latent]), null);
-        (Tensor copies, Tensor classes) = conditioning.WithEach(images);
-        Tensor weights = bound.LogWeights(copies, random.Normal([copies.Shape[0], latent]), classes);
-        return weights.Reshape(Classes, images.Shape[0]).LogSumExp([0]) - MathF.Log(Classes);
+        Tensor Weights(Tensor x, Tensor? classes) => bound.LogWeights(x, random.Normal([x.Shape[0], latent]), classes);
+        return Classes == 0 ? Weights(images, null) : conditioning.OfEach(images, Weights).LogSumExp([0]) - MathF.Log(Classes);
     }
 
     /// <summary>The objective without classes and with the noise given, as in <see cref="VariationalBound.Loss"/>.</summary>
@@ -145,9 +142,6 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood, IImportan
     }
 
     // The class of the largest ELBO, as rows [n, classes].
-    private Tensor BestClasses(Tensor images)
-    {
-        (Tensor copies, Tensor classes) = conditioning.WithEach(images);
-        return bound.Elbo(copies, null, classes).Reshape(Classes, images.Shape[0]).ArgMax(0).OneHot(Classes);
-    }
+    private Tensor BestClasses(Tensor images) =>
+        conditioning.OfEach(images, (x, classes) => bound.Elbo(x, null, classes)).ArgMax(0).OneHot(Classes);
 }

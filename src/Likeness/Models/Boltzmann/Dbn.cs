@@ -10,10 +10,9 @@ namespace Likeness.Models.Boltzmann;
 /// </summary>
 public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
 {
-    private const float Tracking = 0.01f;
     private readonly BeliefStack stack;
     private readonly IReadOnlyList<ContrastiveDivergence> learning;
-    private readonly Variable mean;
+    private readonly UnitMeans means;
     private readonly Scope scope;
 
     /// <summary>Makes the model.</summary>
@@ -23,7 +22,7 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
             throw new ArgumentException("architecture.hidden is empty; give the units of at least one layer, such as [500, 2000]");
         (Images, Latent, scope) = (images, [hidden[^1]], new Scope(seed));
         stack = new BeliefStack(scope, images.Size, hidden);
-        mean = scope.Kept("mean", [stack.Top.Visible], Initializers.Constant(0.5));
+        means = new UnitMeans(scope, stack.Top.Visible);
         learning = stack.Learning(scope, options);
         Stage[] stages = [.. stack.Pretraining(learning, 1, null)];
         stages[^1] = stages[^1] with { Phases = [stages[^1].Phases[0] with { Objective = Tracked(stages[^1].Phases[0].Objective) }] };
@@ -55,7 +54,7 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
     public LikelihoodKind Kind => stack.Machines.Count == 1 ? LikelihoodKind.AnnealedImportance : LikelihoodKind.AnnealedBound;
 
     /// <inheritdoc/>
-    public IAnnealingPath Path => new AnnealedPath(stack.Top, mean.Value);
+    public IAnnealingPath Path => new AnnealedPath(stack.Top, means.Value);
 
     /// <summary>
     /// One draw of the bound without -log Z: the sum over lower layers of log p(h_l | h_l+1) - log q(h_l+1 | h_l), and -F of the top machine.
@@ -80,7 +79,7 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
 
     /// <inheritdoc/>
     public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null ? learning[^1].Resume(request.Count, random) ?? Path.Draw(request.Count, random)
-        : throw new NotSupportedException("dbn models images alone and cannot be asked for a class; sample without --label");
+        : throw new NotSupportedException(Conditioning.ImagesAlone("dbn"));
 
     /// <inheritdoc/>
     public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => stack.Top.Turn(state, random.At(turn));
@@ -89,8 +88,7 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
     public Tensor Picture(Tensor state) => Pictures(stack.Top.VisibleMean(stack.Top.HiddenMean(state)));
 
     /// <inheritdoc/>
-    public Tensor Sample(SampleRequest request, RandomSource random) => Picture(Tensor.Loop(
-        request.Steps ?? Tensor.Scalar(DefaultSteps), Start(request, random), (turn, state) => Refine(state, turn, request, random)));
+    public Tensor Sample(SampleRequest request, RandomSource random) => this.Refined(request, random);
 
     [ModuleInitializer]
     internal static void Register() => ModelRegistry.Add("dbn", request => new Dbn(
@@ -101,10 +99,5 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
 
     // How often the units under the top machine are on: where annealing begins.
     private Func<Batch, RandomSource, Objective> Tracked(Func<Batch, RandomSource, Objective> objective) => (batch, random) =>
-    {
-        Objective found = objective(batch, random);
-        Tensor data = stack.Up(batch.Images.Flatten(), stack.Machines.Count - 1);
-        Tensor tracked = mean.Value + (Tracking * (data.Mean([0]) - mean.Value));
-        return found with { Assignments = [.. found.Assignments, new Assignment(mean, tracked)] };
-    };
+        means.Tracked(objective(batch, random), stack.Up(batch.Images.Flatten(), stack.Machines.Count - 1));
 }

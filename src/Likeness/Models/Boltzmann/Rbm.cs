@@ -11,10 +11,9 @@ namespace Likeness.Models.Boltzmann;
 /// </summary>
 public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IFilters
 {
-    private const float Tracking = 0.01f;
     private readonly BoltzmannMachine machine;
     private readonly ContrastiveDivergence learning;
-    private readonly Variable mean;
+    private readonly UnitMeans means;
     private readonly Scope scope;
     private readonly bool isBinary;
 
@@ -24,7 +23,7 @@ public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IF
         (Images, Latent, scope, isBinary) = (images, [hidden], new Scope(seed), deviation == 0);
         machine = new BoltzmannMachine(scope, images.Size, hidden, deviation);
         learning = new ContrastiveDivergence(machine, scope, options);
-        mean = scope.Kept("mean", [images.Size], Initializers.Constant(0.5));
+        means = new UnitMeans(scope, images.Size);
         Stages = [new Stage("rbm", [new Phase("rbm", Parameters, Loss)])];
     }
 
@@ -67,22 +66,21 @@ public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IF
     /// <inheritdoc/>
     public Tensor Start(SampleRequest request, RandomSource random) => request.Labels is null
         ? learning.Resume(request.Count, random) ?? (isBinary ? Path.Draw(request.Count, random) : machine.Noise(request.Count, random))
-        : throw new NotSupportedException("rbm models images alone and cannot be asked for a class; sample without --label");
+        : throw new NotSupportedException(Conditioning.ImagesAlone("rbm"));
 
     /// <inheritdoc/>
     public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) => isBinary && !learning.IsPersistent
-        ? new AnnealedPath(machine, mean.Value).Refine(state, turn, request.Steps ?? Tensor.Scalar(DefaultSteps), random)
+        ? new AnnealedPath(machine, means.Value).Refine(state, turn, request.Steps ?? Tensor.Scalar(DefaultSteps), random)
         : machine.Turn(state, random.At(turn));
 
     /// <inheritdoc/>
     public Tensor Picture(Tensor state) => Decode(machine.HiddenMean(state));
 
     /// <inheritdoc/>
-    public Tensor Sample(SampleRequest request, RandomSource random) => Picture(Tensor.Loop(
-        request.Steps ?? Tensor.Scalar(DefaultSteps), Start(request, random), (turn, state) => Refine(state, turn, request, random)));
+    public Tensor Sample(SampleRequest request, RandomSource random) => this.Refined(request, random);
 
     /// <inheritdoc/>
-    public IAnnealingPath Path => new AnnealedPath(machine, mean.Value);
+    public IAnnealingPath Path => new AnnealedPath(machine, means.Value);
 
     [ModuleInitializer]
     internal static void Register() => ModelRegistry.Add("rbm", request => new Rbm(
@@ -101,8 +99,6 @@ public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IF
     private Objective Loss(Batch batch, RandomSource random)
     {
         Tensor data = batch.Images.Flatten();
-        Objective objective = learning.Loss(data, random);
-        Tensor tracked = mean.Value + (Tracking * (data.Mean([0]) - mean.Value));
-        return objective with { Assignments = [.. objective.Assignments, new Assignment(mean, tracked)] };
+        return means.Tracked(learning.Loss(data, random), data);
     }
 }

@@ -5,16 +5,17 @@ namespace Likeness.Models.Energy;
 
 /// <summary>
 /// Convolutions with swish and linear heads on the flattened result: the first 3x3 at full size, each further one 4x4 and
-/// half the size. Smooth, so that its gradient with respect to the image moves Langevin chains everywhere.
+/// half the size. Smooth, so that its gradient with respect to the image moves Langevin chains everywhere. Images are in [-1, 1].
 /// </summary>
 internal sealed class EnergyNetwork
 {
     private readonly Conv2D[] layers;
-    private readonly Linear[] heads;
+    private readonly Linear classHead;
+    private readonly Linear? energyHead;
 
-    /// <summary>Makes the layers <c>conv/0</c>, <c>conv/1</c>, .. and the named heads.</summary>
+    /// <summary>Makes the layers <c>conv/0</c>, <c>conv/1</c>, .. and <c>fc_class</c>, and <c>fc_energy</c> where the energy has a head of its own.</summary>
     /// <exception cref="ArgumentException">The images are too small for so many layers.</exception>
-    public EnergyNetwork(Scope scope, ImageShape images, IReadOnlyList<int> channels, params IReadOnlyList<(string Name, int Outputs)> heads)
+    public EnergyNetwork(Scope scope, ImageShape images, IReadOnlyList<int> channels, int classes, bool hasEnergyHead)
     {
         int halvings = channels.Count - 1, height = images.Height >> halvings, width = images.Width >> halvings;
         if (halvings < 0 || height == 0 || width == 0)
@@ -24,13 +25,25 @@ internal sealed class EnergyNetwork
         layers = [.. channels.Select((outputs, i) => i == 0
             ? new Conv2D(scope["conv"][i], sizes[i], outputs, kernel: 3, padding: 1)
             : new Conv2D(scope["conv"][i], sizes[i], outputs, kernel: 4, stride: 2, padding: 1))];
-        this.heads = [.. heads.Select(head => new Linear(scope[head.Name], height * width * channels[^1], head.Outputs))];
+        int features = height * width * channels[^1];
+        classHead = new Linear(scope["fc_class"], features, classes);
+        energyHead = hasEnergyHead ? new Linear(scope["fc_energy"], features, 1) : null;
     }
 
-    /// <summary>Images [n, h, w, c] in [-1, 1] to the outputs of the heads, each [n, outputs].</summary>
-    public Tensor[] Apply(Tensor images)
+    /// <summary>Images [n, h, w, c] to logits f(x) [n, classes] and energies E(x) [n]: the second head's, else -log sum exp f(x).</summary>
+    public (Tensor Logits, Tensor Energy) Apply(Tensor images)
     {
-        Tensor features = layers.Aggregate(images, (x, layer) => layer.Apply(x).Swish()).Flatten();
-        return [.. heads.Select(head => head.Apply(features))];
+        Tensor features = layers.Aggregate(images, (x, layer) => layer.Apply(x).Swish()).Flatten(), logits = classHead.Apply(features);
+        return (logits, energyHead?.Apply(features).Reshape(-1) ?? -logits.LogSumExp([-1]));
     }
+
+    /// <summary>
+    /// The energy that chains go down: E(x), or with a class for each image (I32 [n]) E(x|y) = E(x) - w log p(y|x). Without a head of its
+    /// own w is 1, which makes it -f(x)[y].
+    /// </summary>
+    public Func<Tensor, Tensor> Landscape(Tensor? labels = null, double guidance = 1) => images =>
+    {
+        (Tensor logits, Tensor energy) = Apply(images);
+        return labels is null ? energy : energy + ((energyHead is null ? 1 : (float)guidance) * logits.CrossEntropy(labels));
+    };
 }

@@ -22,14 +22,8 @@ public sealed record JemOptions
     /// <summary>Langevin steps in each training step.</summary>
     public int Steps { get; init; } = 20;
 
-    /// <summary>a, what the gradient of the energy is multiplied by.</summary>
-    public double StepSize { get; init; } = 10;
-
-    /// <summary>Deviation of the noise in each Langevin step.</summary>
-    public double StepNoise { get; init; } = 0.005;
-
-    /// <summary>Limit on each element of the gradient of the energy.</summary>
-    public double GradientLimit { get; init; } = 0.03;
+    /// <summary>What a Langevin step does.</summary>
+    public Langevin Langevin { get; init; } = new(StepSize: 10, Noise: 0.005, GradientLimit: 0.03, Bound: 1);
 
     /// <summary>Deviation of the noise on real images.</summary>
     public double DataNoise { get; init; } = 0.03;
@@ -53,7 +47,6 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
 {
     private readonly JemOptions options;
     private readonly EnergyNetwork network;
-    private readonly Langevin langevin;
     private readonly ReplayBuffer? buffer;
     private readonly Scope scope;
 
@@ -66,10 +59,7 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
         if (classes < 2)
             throw new ArgumentException($"jem: the data has {classes} classes; it needs labels of at least 2");
         (this.options, Images, Classes, scope) = (options, images, classes, new Scope(seed));
-        network = options.Energy == "two-head"
-            ? new EnergyNetwork(scope, images, options.Channels, ("fc_class", classes), ("fc_energy", 1))
-            : new EnergyNetwork(scope, images, options.Channels, ("fc_class", classes));
-        langevin = new Langevin(options.StepSize, options.StepNoise, options.GradientLimit, Bound: 1);
+        network = new EnergyNetwork(scope, images, options.Channels, classes, hasEnergyHead: options.Energy == "two-head");
         if (options.Energy != "none")
             buffer = new ReplayBuffer(scope["buffer"], options.Buffer, images, options.Restart);
         Stages = [new Stage("jem", [new Phase("jem", Parameters, Objective)])];
@@ -94,21 +84,20 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
     public int DefaultSteps => 500;
 
     /// <inheritdoc/>
-    public Tensor Logits(Tensor images) => Heads((2f * images) - 1f).Logits;
+    public Tensor Logits(Tensor images) => network.Apply((2f * images) - 1f).Logits;
 
     /// <inheritdoc/>
-    public Tensor Energy(Tensor images) => Heads((2f * images) - 1f).Energy;
+    public Tensor Energy(Tensor images) => network.Apply((2f * images) - 1f).Energy;
 
     /// <inheritdoc/>
-    public Tensor Sample(SampleRequest request, RandomSource random) => Picture(langevin.Run(
-        Landscape(request.Labels), Start(request, random), request.Steps ?? Tensor.Scalar(DefaultSteps), random));
+    public Tensor Sample(SampleRequest request, RandomSource random) => this.Refined(request, random);
 
     /// <inheritdoc/>
     public Tensor Start(SampleRequest request, RandomSource random) => ReplayBuffer.Noise(Images.Batch(request.Count), random);
 
     /// <inheritdoc/>
     public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) =>
-        langevin.Step(Landscape(request.Labels), state, random.At(turn));
+        options.Langevin.Step(network.Landscape(request.Labels, options.Guidance), state, random.At(turn));
 
     /// <inheritdoc/>
     public Tensor Picture(Tensor state) => 0.5f * (state + 1f);
@@ -116,14 +105,14 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
     /// <summary>The loss of real images and of the ends of chains, both in [-1, 1].</summary>
     internal Objective Loss(Tensor real, Tensor? labels, Tensor? fake)
     {
-        (Tensor logits, Tensor energy) = Heads(real);
+        (Tensor logits, Tensor energy) = network.Apply(real);
         var terms = new List<Term>();
         Tensor loss = 0f;
         if (labels is not null)
             terms.Add(new Term("cross-entropy", loss = logits.CrossEntropy(labels).Mean()));
         if (fake is not null)
         {
-            Tensor other = Heads(fake).Energy;
+            Tensor other = network.Apply(fake).Energy;
             (Tensor low, Tensor high) = (energy.Mean(), other.Mean());
             terms.AddRange([new Term("energy-real", low), new Term("energy-fake", high)]);
             loss += low - high + ((float)options.Magnitude * (energy.Square().Mean() + other.Square().Mean()));
@@ -141,9 +130,7 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
             DataNoise = request.Settings.Real("objective.data_noise", 0),
             Guidance = request.Settings.Real("objective.guidance", 0),
             Steps = request.Settings.Int("langevin.steps", 0, 100_000),
-            StepSize = request.Settings.Real("langevin.step_size", 0),
-            StepNoise = request.Settings.Real("langevin.noise", 0),
-            GradientLimit = request.Settings.Real("langevin.gradient_limit", 0),
+            Langevin = Langevin.Read(request.Settings, "langevin"),
             Buffer = request.Settings.Int("langevin.buffer", 1, 10_000_000),
             Restart = request.Settings.Real("langevin.restart", 0, 1),
         },
@@ -156,23 +143,7 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
         if (buffer is null)
             return Loss(real, batch.Labels, null);
         (Tensor chains, Tensor places) = buffer.Take(clean.Shape[0], random);
-        Tensor fake = langevin.Run(Landscape(null), chains, Tensor.Scalar(options.Steps), random);
+        Tensor fake = options.Langevin.Run(network.Landscape(), chains, Tensor.Scalar(options.Steps), random);
         return Loss(real, batch.Labels, fake) with { Assignments = [buffer.Put(places, fake)] };
     }
-
-    private (Tensor Logits, Tensor Energy) Heads(Tensor images)
-    {
-        Tensor[] heads = network.Apply(images);
-        return (heads[0], heads.Length > 1 ? heads[1].Reshape(-1) : -heads[0].LogSumExp([-1]));
-    }
-
-    // The energy that chains go down: E(x), or E(x|y) of one class a chain. -f(x)[y] is E(x) - log p(y|x) of logsumexp.
-    private Func<Tensor, Tensor> Landscape(Tensor? labels) => images =>
-    {
-        (Tensor logits, Tensor energy) = Heads(images);
-        if (labels is null)
-            return energy;
-        float guidance = options.Energy == "two-head" ? (float)options.Guidance : 1;
-        return energy + (guidance * logits.CrossEntropy(labels));
-    };
 }

@@ -10,7 +10,7 @@ namespace Likeness.Models.Energy;
 /// <param name="Noise">s.</param>
 /// <param name="GradientLimit">Each element of the gradient is clipped to +- this.</param>
 /// <param name="Bound">Each element of x is clipped to +- this.</param>
-internal sealed record Langevin(
+public sealed record Langevin(
     double StepSize, double Noise, double GradientLimit = double.PositiveInfinity, double Bound = double.PositiveInfinity)
 {
     /// <summary>One step of chains [n, ..]; the energy gives one number a chain, [n].</summary>
@@ -23,6 +23,10 @@ internal sealed record Langevin(
     /// <summary>Many steps (I32 scalar), inside the step that is being traced; no gradient flows through them.</summary>
     public Tensor Run(Func<Tensor, Tensor> energy, Tensor x, Tensor steps, RandomSource random) =>
         Tensor.Loop(steps, x, (turn, state) => Step(energy, state, random.At(turn)));
+
+    /// <summary>Reads <c>step_size</c>, <c>noise</c> and <c>gradient_limit</c> of a section, for images in [-1, 1].</summary>
+    internal static Langevin Read(ISettings settings, string section) => new(
+        settings.Real($"{section}.step_size", 0), settings.Real($"{section}.noise", 0), settings.Real($"{section}.gradient_limit", 0), Bound: 1);
 
     private static Tensor Limited(Tensor x, double limit) => double.IsFinite(limit) ? x.Clamp(-(float)limit, (float)limit) : x;
 }

@@ -1,0 +1,25 @@
+using Likeness.Data;
+using Likeness.Training;
+
+namespace Likeness.Experiments;
+
+/// <summary>An evaluation of a run that is trained.</summary>
+/// <param name="Run">An opened run.</param>
+/// <param name="Data">A set with a test part and images of the run's size.</param>
+public sealed record EvaluationRequest(Run Run, DataSet Data)
+{
+    /// <summary>Of the random draws.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>k of the importance-weighted estimate; by default what the recipe says.</summary>
+    public int? Importance { get; init; }
+
+    /// <summary>Test images that the estimate looks at, 0 for all; by default what the recipe says.</summary>
+    public int? Images { get; init; }
+
+    /// <summary>For progress.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Told how it goes.</summary>
+    public Action<TrainingEvent>? Progress { get; init; }
+}
