@@ -34,6 +34,26 @@ public class OptimTests
         Assert.Equal([0.25f, 1.25f], point.Read<float>());
     }
 
+    public static TheoryData<string> Optimizers => [.. OptimizerOptions.Names];
+
+    // What masked layers rely on.
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void AZeroWithoutAGradientStaysExactlyZero(string name)
+    {
+        Variable point = Variable.Of("point", [2], [0f, 1f]);
+        IOptimizer optimizer = new OptimizerOptions(name, Momentum: 0.5, Beta1: 0.9, Beta2: 0.999, WeightDecay: 0.1).Create(point);
+        Compiled step = Compiler.Compile(builder =>
+        {
+            optimizer.Step(builder, Tensor.Of([0f, 1f], [2]), Tensor.Scalar(0.1f));
+            return [];
+        });
+        for (int i = 0; i < 3; i++)
+            step.Run();
+        Assert.Equal(0, point.Read<float>()[0]);
+        Assert.NotEqual(1, point.Read<float>()[1]);
+    }
+
     [Fact]
     public void StateResumesExactly()
     {
