@@ -11,7 +11,7 @@ namespace Likeness.Bench;
 internal static class ThreadScaling
 {
     private const int Rounds = 31;
-    private const double Seconds = 0.1;
+    private const double Seconds = 0.3;
 
     public static void Print(IReadOnlyList<Workload> workloads)
     {
@@ -29,8 +29,8 @@ internal static class ThreadScaling
         (double[] ones, double[] twos, double[] loops) = (new double[Rounds], new double[Rounds], new double[Rounds]);
         for (int round = 0; round < Rounds; round++)
         {
-            ones[round] = one.Run(steps) / steps;
-            twos[round] = two.Run(steps) / steps;
+            ones[round] = one.RunWarm(steps) / steps;
+            twos[round] = two.RunWarm(steps) / steps;
             loops[round] = Loop();
         }
         double[] ratios = [.. ones.Zip(twos, (slow, fast) => slow / fast).Order()];
@@ -45,12 +45,11 @@ internal static class ThreadScaling
         two.Finish();
     }
 
-    // Twice as much work on two threads: how much more is done in the same time.
+    // Twice as much work on two threads: how much more is done in the same time. As long as a round of the steps, and so as much disturbed.
     private static double Loop() => 2 * Time(new WorkerPool(1), 1) / Time(new WorkerPool(2), 2);
 
     private static double Time(WorkerPool pool, int tasks)
     {
-        pool.Run(Bursts.Work, tasks);
         long start = Stopwatch.GetTimestamp();
         pool.Run(Bursts.Work, tasks);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -60,10 +59,19 @@ internal static class ThreadScaling
     {
         internal static readonly Bursts Work = new();
 
+        private static readonly int Count = (int)(Seconds / Enumerable.Range(0, 100).Select(_ => OneBurst()).Order().ElementAt(50));
+
         internal override void Run(int task, int worker)
         {
-            for (int burst = 0; burst < 20; burst++)
+            for (int burst = 0; burst < Count; burst++)
                 FmaPeak.Measure();
+        }
+
+        private static double OneBurst()
+        {
+            long start = Stopwatch.GetTimestamp();
+            FmaPeak.Measure();
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class EvaluateCommand : Command
     private readonly Option<long?> images = Syntax.Whole("--images",
         "Test images that this likelihood looks at (else what the recipe says; 0 for all)", 0);
 
+    private readonly Option<long?> chains = Syntax.Whole("--chains",
+        "Chains of annealed importance sampling, for the constant of a Boltzmann machine (else what the recipe says)", 2, 1_000_000);
+
     private readonly Option<bool> json = Syntax.Json();
 
     public EvaluateCommand(Surroundings surroundings) : base("evaluate", "Measure a run on the test part of its data")
@@ -27,6 +30,7 @@ internal sealed class EvaluateCommand : Command
         Add(dataDir);
         Add(importance);
         Add(images);
+        Add(chains);
         Add(json);
         SetAction(Execute);
     }
@@ -43,6 +47,7 @@ internal sealed class EvaluateCommand : Command
         {
             Importance = (int?)parsed.GetValue(importance),
             Images = (int?)parsed.GetValue(images),
+            Chains = (int?)parsed.GetValue(chains),
             Clock = surroundings.Clock,
         };
         if (!Evaluate(request, console))
@@ -74,7 +79,7 @@ internal sealed class EvaluateCommand : Command
 
     private int Stopped(ParseResult parsed, IAnsiConsole console, string path)
     {
-        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, images)]);
+        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, images, chains)]);
         console.Line($"stopped, the summary is as it was; evaluate again with: {again}");
         if (parsed.GetValue(json))
             JsonText.Write(surroundings.Out, writer => writer.Object(("run", path), ("finished", false), ("resume", again)));

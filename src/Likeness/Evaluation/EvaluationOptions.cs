@@ -3,4 +3,6 @@ namespace Likeness.Evaluation;
 /// <summary>How much work evaluation may put into what has no closed form.</summary>
 /// <param name="Importance">k of the importance-weighted estimate; 0 leaves it out.</param>
 /// <param name="Images">Test images that it looks at, equally spaced among all of them; 0 for all.</param>
-public sealed record EvaluationOptions(int Importance = 0, int Images = 0);
+/// <param name="Chains">Chains of annealed importance sampling.</param>
+/// <param name="Temperatures">Places on their path.</param>
+public sealed record EvaluationOptions(int Importance = 0, int Images = 0, int Chains = 100, int Temperatures = 14_500);

@@ -34,14 +34,14 @@ public static class Evaluator
         IModel model, ImageSet test, ulong seed = 1, bool binarize = false, Backend? backend = null, EvaluationOptions? options = null,
         Watch? watch = null)
     {
-        watch ??= new Watch();
+        (watch, options) = (watch ?? new Watch(), options ?? new EvaluationOptions());
         var session = new Session(model, seed, binarize, backend, watch);
         EvaluationResult found = session.Measured(test);
         List<Metric> metrics = [.. found.Metrics];
-        if (model is IImportanceSampled sampled && options is { Importance: > 0 })
+        if (model is IImportanceSampled sampled && options.Importance > 0)
             metrics.Add(session.Weighted(sampled, Spread(test, options.Images), options.Importance));
         if (model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } annealed)
-            metrics = [.. PartitionMetrics.Add(metrics, annealed.Path, seed, backend, watch)];
+            metrics = [.. PartitionMetrics.Add(metrics, annealed.Path, new AnnealingOptions(options.Chains, options.Temperatures, seed), backend, watch)];
         if (model is IEnergy energy)
             metrics.AddRange(session.OfNoise(energy));
         return found with { Metrics = metrics };

@@ -10,9 +10,8 @@ internal static class PartitionMetrics
     public const string EstimateKind = "annealed-importance estimate", BoundKind = "lower bound with an annealed-importance constant";
 
     /// <summary>The metrics with log p* turned into log p, and those of the constant.</summary>
-    public static IReadOnlyList<Metric> Add(IReadOnlyList<Metric> metrics, IAnnealingPath path, ulong seed, Backend? backend, Watch watch)
+    public static IReadOnlyList<Metric> Add(IReadOnlyList<Metric> metrics, IAnnealingPath path, AnnealingOptions options, Backend? backend, Watch watch)
     {
-        var options = new AnnealingOptions(Seed: seed);
         LogPartition estimate = AnnealedImportance.Estimate(path, options, backend, watch);
         double error = (estimate.High - estimate.Value) / 3;
         var known = new List<Metric>(metrics.Select(metric => metric.Name is LikelihoodName or BoundName ? Shifted(metric, estimate.Value, error) : metric))

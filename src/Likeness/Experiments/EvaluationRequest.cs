@@ -17,6 +17,9 @@ public sealed record EvaluationRequest(Run Run, DataSet Data)
     /// <summary>Test images that the estimate looks at, 0 for all; by default what the recipe says.</summary>
     public int? Images { get; init; }
 
+    /// <summary>Chains of annealed importance sampling; by default what the recipe says.</summary>
+    public int? Chains { get; init; }
+
     /// <summary>For progress.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

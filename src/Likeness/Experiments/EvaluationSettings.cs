@@ -10,6 +10,14 @@ internal static class EvaluationSettings
 
     /// <summary>The options; every value is checked.</summary>
     /// <exception cref="RecipeException">A value is of the wrong kind or out of range.</exception>
-    public static EvaluationOptions Read(SettingsReader settings) => !settings.Has("evaluation.importance") ? new() : new(
-        settings.Int("evaluation.importance", 0, MostDraws), settings.Int("evaluation.images", 0));
+    public static EvaluationOptions Read(SettingsReader settings)
+    {
+        var usual = new EvaluationOptions();
+        int Known(string key, int least, int most, int otherwise) => settings.Has(key) ? settings.Int(key, least, most) : otherwise;
+        return new EvaluationOptions(
+            Known("evaluation.importance", 0, MostDraws, usual.Importance),
+            Known("evaluation.images", 0, int.MaxValue, usual.Images),
+            Known("evaluation.annealing_chains", 2, MostDraws, usual.Chains),
+            Known("evaluation.annealing_temperatures", 100, 10_000_000, usual.Temperatures));
+    }
 }

@@ -9,7 +9,9 @@ public static class RunEvaluation
     /// <summary>Measures the run's model on the test part of a data set.</summary>
     /// <param name="request">What to measure, and on what.</param>
     /// <param name="stop">Ends the evaluation between two pieces of its work; the summary then stays as it is.</param>
-    /// <exception cref="NotSupportedException">An importance-weighted estimate is asked of a model that draws no codes.</exception>
+    /// <exception cref="NotSupportedException">
+    /// An importance-weighted estimate is asked of a model that draws no codes, or annealing of one without an unknown constant.
+    /// </exception>
     /// <exception cref="DataSourceException">The set has no test part, or its images have another size.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static EvaluationResult Execute(EvaluationRequest request, CancellationToken stop = default)
@@ -17,6 +19,8 @@ public static class RunEvaluation
         (Run run, DataSet data) = request;
         if (request.Importance > 0 && run.Model is not Models.IImportanceSampled)
             throw new NotSupportedException($"{run.Recipe.Model} draws no codes to weigh, so it has no importance-weighted likelihood: leave --importance out");
+        if (request.Chains > 0 && run.Model is not Models.IAnnealed { Kind: not Models.LikelihoodKind.Unnormalized })
+            throw new NotSupportedException($"{run.Recipe.Model} has no constant that annealing could estimate: leave --chains out");
         EvaluationResult found = Evaluator.Evaluate(
             run.Model, TestOf(run, data), request.Seed, data.Binarization == Binarization.Dynamic, run.Backend, Options(request),
             Evaluating.Watch(request.Progress, request.Clock, stop));
@@ -41,6 +45,11 @@ public static class RunEvaluation
     private static EvaluationOptions Options(EvaluationRequest request)
     {
         EvaluationOptions options = EvaluationSettings.Read(request.Run.Recipe.Settings);
-        return new EvaluationOptions(request.Importance ?? options.Importance, request.Images ?? options.Images);
+        return options with
+        {
+            Importance = request.Importance ?? options.Importance,
+            Images = request.Images ?? options.Images,
+            Chains = request.Chains ?? options.Chains,
+        };
     }
 }

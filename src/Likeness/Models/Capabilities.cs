@@ -120,6 +120,13 @@ public interface IClassifier
     Tensor Logits(Tensor images);
 }
 
+/// <summary>A classifier whose inside says what an image looks like: what sets of images are compared by.</summary>
+public interface IFeatures : IClassifier
+{
+    /// <summary>Images [n, h, w, c] in [0, 1] to features [n, f].</summary>
+    Tensor Features(Tensor images);
+}
+
 /// <summary>Learned classes, so that images of one can be asked for.</summary>
 public interface IConditional
 {

@@ -7,7 +7,8 @@ namespace Likeness.Models;
 /// <param name="Phases">What one step does, in order.</param>
 /// <param name="Share">The part of the epochs that this stage gets, relative to the other stages.</param>
 /// <param name="NeedsLabels">Learns from labels: sees only the images whose labels training may use.</param>
-public sealed record Stage(string Name, IReadOnlyList<Phase> Phases, double Share = 1, bool NeedsLabels = false);
+/// <param name="Begin">Runs before the first step: may set variables from what the stages before have learned.</param>
+public sealed record Stage(string Name, IReadOnlyList<Phase> Phases, double Share = 1, bool NeedsLabels = false, Action? Begin = null);
 
 /// <summary>An objective and the parameters it moves; each phase of a stage has its own optimizer state.</summary>
 /// <param name="Name">Shown before the names of its losses when a stage has several phases.</param>

@@ -85,7 +85,7 @@ internal sealed class StageRun
         (plan, journal, program.Clock.Total) = (steps, keeper, steps.Steps(index));
         (rollbacks, metrics) = ([.. state.Rollbacks], [.. state.Metrics]);
         if (checkpoint is null)
-            Save();
+            SaveFirst();
         else if (checkpoint.State.TotalSteps != plan.Total)
             throw new RunException($"the checkpoint is of a training of {checkpoint.State.TotalSteps} steps, the recipe asks for {plan.Total}: "
                 + "resume with the recipe that the run began with");
@@ -196,6 +196,12 @@ internal sealed class StageRun
         slots.Restore(checkpoint.Arrays);
         (step, losses.Epoch, guard.Typical) = (checkpoint.State.Step, checkpoint.State.Epoch, checkpoint.State.Typical);
         (rollbacks, metrics) = ([.. checkpoint.State.Rollbacks], [.. checkpoint.State.Metrics]);
+    }
+
+    private void SaveFirst()
+    {
+        stage.Begin?.Invoke();
+        Save();
     }
 
     private void Save()

@@ -46,6 +46,23 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void TheRecipeOrTheCallerSaysHowManyChainsAnneal()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("rbm"));
+        var asked = new EvaluationRequest(Run.Open(outcome.Folder, threads: 1), Data(""));
+        Assert.Contains(outcome.Summary!.Metrics, metric => metric is { Name: "partition/log", N: 100 });
+        Assert.Contains(RunEvaluation.Execute(asked with { Chains = 30 }).Metrics, metric => metric is { Name: "partition/log", N: 30 });
+    }
+
+    [Fact]
+    public void ModelsWithoutAConstantDoNotAnneal()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("ae"));
+        var error = Assert.Throws<NotSupportedException>(() => RunEvaluation.Execute(new(Run.Open(outcome.Folder, threads: 1), Data("")) { Chains = 5 }));
+        Assert.Equal("ae has no constant that annealing could estimate: leave --chains out", error.Message);
+    }
+
+    [Fact]
     public void JemLeavesItsTables()
     {
         TrainingOutcome outcome = TrainingRun.Execute(Request("jem"));

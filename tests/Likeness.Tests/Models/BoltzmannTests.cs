@@ -1,5 +1,7 @@
 using Likeness.Evaluation;
 using Likeness.Models;
+using Likeness.Models.Boltzmann;
+using Likeness.Nn;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
 using Xunit;
@@ -10,7 +12,23 @@ public sealed class RbmTests() : BoltzmannLaws("rbm", "objective.chains=0");
 
 public sealed class PersistentRbmTests() : BoltzmannLaws("rbm", "objective.chains=10", "objective.turns=3");
 
-public sealed class DbnTests() : AnnealedLaws("dbn", "architecture.hidden=[12, 9]");
+public sealed class DbnTests() : AnnealedLaws("dbn", "architecture.hidden=[12, 9]")
+{
+    // -log p of the hidden units of the machine below, but for Z: then the stack says of images what the machine alone said.
+    [Fact]
+    public void AMachineBeginsAsTheOneBelowWithItsLayersExchanged()
+    {
+        var stack = new BeliefStack(new Scope(1), 4, [6, 4]);
+        foreach (Variable parameter in stack.Machines[0].Parameters)
+            parameter.Write<float>([.. Enumerable.Range(1, (int)parameter.Shape.Size).Select(i => MathF.Sin(3 * i))]);
+        var scope = new Scope(2);
+        Stage[] stages = [.. stack.Pretraining(stack.Learning(scope, new ContrastiveOptions(1, 5, 0)), 1, null)];
+        stages[1].Begin!();
+        Assert.Equal(
+            (-stack.Machines[0].LogSumOverVisible(Pictures(6))).ToArray(), stack.Top.FreeEnergy(Pictures(6)).ToArray(), (x, y) => Math.Abs(x - y) < 1e-5);
+        Assert.Equal(stack.Machines[0].HiddenMean(scope.State[0].Value).ToArray(), scope.State[1].Read<float>());
+    }
+}
 
 public sealed class GaussianRbmTests() : ModelLaws("rbm", "architecture.visible=gaussian")
 {

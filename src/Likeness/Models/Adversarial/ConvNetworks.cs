@@ -13,13 +13,13 @@ internal sealed class ConvGenerator : IGenerator
 
     /// <summary>Makes the layers <c>seed</c>, <c>up/0</c>, <c>norm/0</c>, .. for channels from the inside out.</summary>
     /// <exception cref="ArgumentException">There are no channels.</exception>
-    public ConvGenerator(Scope scope, int inputs, IReadOnlyList<int> channels, ImageShape images)
+    public ConvGenerator(Scope scope, int inputs, IReadOnlyList<int> channels, ImageShape images, Initializer? weights = null)
     {
         ConvSizes sizes = new(images, channels);
         (int height, int width) = sizes.At(channels.Count);
         List<ILayer> all =
         [
-            new Linear(scope["seed"], inputs, height * width * channels[0], biased: false),
+            new Linear(scope["seed"], inputs, height * width * channels[0], weights, biased: false),
             new Lambda(x => x.Reshape(-1, height, width, channels[0])),
         ];
         for (int i = 0; i < channels.Count; i++)
@@ -28,7 +28,8 @@ internal sealed class ConvGenerator : IGenerator
             (int Height, int Width) cut = sizes.At(channels.Count - 1 - i);
             bool isLast = i == channels.Count - 1;
             all.Add(new ConvTranspose2D(
-                scope["up"][i], channels[i], isLast ? images.Channels : channels[i + 1], kernel: 4, stride: 2, padding: 1, biased: isLast));
+                scope["up"][i], channels[i], isLast ? images.Channels : channels[i + 1], kernel: 4, stride: 2, padding: 1, weights: weights,
+                biased: isLast));
             all.Add(new Lambda(x => x.Slice(1, 0, cut.Height).Slice(2, 0, cut.Width)));
         }
         layers = new Sequential([.. all, new Lambda(x => x.Tanh())]);
@@ -49,7 +50,8 @@ internal sealed class ConvCritic : ICritic
 
     /// <summary>Makes the layers <c>down/0</c>, <c>norm/1</c>, .. and <c>score</c> for channels from the image inwards.</summary>
     /// <exception cref="ArgumentException">There are no channels.</exception>
-    public ConvCritic(Scope scope, ModelSize size, IReadOnlyList<int> channels, bool normed, bool biased = true, bool seesOthers = false)
+    public ConvCritic(
+        Scope scope, ModelSize size, IReadOnlyList<int> channels, bool normed, bool biased = true, bool seesOthers = false, Initializer? weights = null)
     {
         (int height, int width) = new ConvSizes(size.Images, channels).At(channels.Count);
         int[] widths = [size.Images.Channels, .. channels];
@@ -59,7 +61,7 @@ internal sealed class ConvCritic : ICritic
             bool hasNorm = normed && i > 0;
             // An odd size gets one more row and column of zeros, so that halving rounds up as the generator's doubling is cut.
             all.Add(new Lambda(x => x.Pad([0, 0, 0, 0], [0, x.Shape[1] % 2, x.Shape[2] % 2, 0])));
-            all.Add(new Conv2D(scope["down"][i], widths[i], widths[i + 1], kernel: 4, stride: 2, padding: 1, biased: !hasNorm));
+            all.Add(new Conv2D(scope["down"][i], widths[i], widths[i + 1], kernel: 4, stride: 2, padding: 1, weights: weights, biased: !hasNorm));
             if (hasNorm)
                 all.Add(new BatchNorm(scope["norm"][i], widths[i + 1]));
             all.Add(new Lambda(x => x.LeakyRelu()));
@@ -67,7 +69,7 @@ internal sealed class ConvCritic : ICritic
         layers = new Sequential([.. all, new Lambda(x => x.Flatten())]);
         int features = height * width * channels[^1];
         others = seesOthers ? new MinibatchDiscrimination(scope["others"], features) : null;
-        head = new ScoreHead(scope["score"], features + (seesOthers ? MinibatchDiscrimination.Outputs : 0), size.Classes, biased);
+        head = new ScoreHead(scope["score"], features + (seesOthers ? MinibatchDiscrimination.Outputs : 0), size.Classes, biased, weights);
     }
 
     public Tensor Score(Tensor images, Tensor? classes, Pass pass)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Likeness.Nn;
 
 namespace Likeness.Models.Adversarial;
 
@@ -22,10 +23,10 @@ public sealed record DcganOptions
         Conditional = settings.Bool("architecture.conditional"),
     };
 
-    /// <summary>A game of such networks; the discriminator mirrors the generator.</summary>
+    /// <summary>A game of such networks; the discriminator mirrors the generator. All weights begin normal with deviation 0.02.</summary>
     internal GameRules Rules(AdversarialLoss loss) => new(
-        (scope, inputs, size) => new ConvGenerator(scope, inputs, Channels, size.Images),
-        (scope, size) => new ConvCritic(scope, size, [.. Channels.Reverse()], normed: true),
+        (scope, inputs, size) => new ConvGenerator(scope, inputs, Channels, size.Images, Initializers.Normal(0.02)),
+        (scope, size) => new ConvCritic(scope, size, [.. Channels.Reverse()], normed: true, weights: Initializers.Normal(0.02)),
         loss, Latent, Conditional);
 }
 

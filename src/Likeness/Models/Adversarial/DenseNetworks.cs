@@ -28,9 +28,10 @@ internal sealed class DenseCritic(Scope scope, ModelSize size, IReadOnlyList<int
 /// <param name="features">Extent of the last axis of the features.</param>
 /// <param name="classes">How many classes; 0 for none.</param>
 /// <param name="biased">False where only differences of scores count, so that no gradient would reach a bias.</param>
-internal sealed class ScoreHead(Scope scope, int features, int classes, bool biased)
+/// <param name="weights">Initial weights.</param>
+internal sealed class ScoreHead(Scope scope, int features, int classes, bool biased, Initializer? weights = null)
 {
-    private readonly Linear map = new(scope, features, 1 + classes, biased: biased);
+    private readonly Linear map = new(scope, features, 1 + classes, weights, biased: biased);
 
     /// <summary>Features [n, f] and classes as rows to scores [n].</summary>
     public Tensor Apply(Tensor features, Tensor? classes)

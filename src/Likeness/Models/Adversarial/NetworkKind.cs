@@ -15,8 +15,11 @@ public sealed record NetworkKind(string Kind, IReadOnlyList<int> Hidden, IReadOn
         settings.Ints("architecture.hidden", 1, 65_536),
         settings.Ints("architecture.channels", 1, 4096));
 
-    /// <summary>A game of such networks; the critic mirrors the generator, has no norm, and no bias on its score.</summary>
-    internal GameRules Rules(AdversarialLoss loss, int latent, bool conditional, int criticSteps) => Kind switch
+    /// <summary>
+    /// A game of such networks; the critic mirrors the generator and has no bias on its score. A convolutional critic may have batch norm
+    /// (a penalty on the gradient of each image may not).
+    /// </summary>
+    internal GameRules Rules(AdversarialLoss loss, int latent, bool conditional, int criticSteps, bool normed = false) => Kind switch
     {
         "dense" => new(
             (scope, inputs, size) => new DenseGenerator(scope, inputs, Hidden, size.Images),
@@ -24,7 +27,7 @@ public sealed record NetworkKind(string Kind, IReadOnlyList<int> Hidden, IReadOn
             loss, latent, conditional, criticSteps),
         "conv" => new(
             (scope, inputs, size) => new ConvGenerator(scope, inputs, Channels, size.Images),
-            (scope, size) => new ConvCritic(scope, size, [.. Channels.Reverse()], normed: false, biased: false),
+            (scope, size) => new ConvCritic(scope, size, [.. Channels.Reverse()], normed, biased: false),
             loss, latent, conditional, criticSteps),
         _ => throw new ArgumentException($"unknown network '{Kind}'; use one of {string.Join(", ", Kinds)}"),
     };

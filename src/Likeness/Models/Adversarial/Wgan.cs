@@ -47,5 +47,5 @@ public sealed class Wgan : AdversarialModel
         request.Images, request.Classes, request.Seed));
 
     private static GameRules Rules(WganOptions options) => options.Network.Rules(
-        AdversarialLoss.Wasserstein with { WeightLimit = options.WeightClip }, options.Latent, options.Conditional, options.CriticSteps);
+        AdversarialLoss.Wasserstein with { WeightLimit = options.WeightClip }, options.Latent, options.Conditional, options.CriticSteps, normed: true);
 }

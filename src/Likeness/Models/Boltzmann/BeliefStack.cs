@@ -33,7 +33,15 @@ internal sealed class BeliefStack
         [.. learning.Select((machine, level) => new Stage(
             $"layer {level + 1}",
             [new Phase("rbm", machines[level].Parameters, (batch, random) => machine.Loss(Data(batch.Images.Flatten(), level, random), random), Optimizer: optimizer)],
-            share / machines.Length))];
+            share / machines.Length,
+            Begin: level == 0 ? null : () => BeginOver(learning, level - 1)))];
+
+    // As one machine what the one below is with its layers exchanged: so the stack says at first what it said without it.
+    private void BeginOver(IReadOnlyList<ContrastiveDivergence> learning, int below)
+    {
+        machines[below + 1].BeginAs(machines[below]);
+        learning[below + 1].BeginAt(learning[below]);
+    }
 
     // Hidden units are drawn, not averaged, where they are data for another machine.
     private Tensor Data(Tensor visible, int level, RandomSource random) => level == 0 ? visible : random.Bernoulli(Up(visible, level)).Detach();

@@ -92,5 +92,21 @@ internal sealed class BoltzmannMachine
         return random.Bernoulli(back.Sigmoid());
     }
 
+    /// <summary>
+    /// Begins as another machine of binary units with its layers exchanged, on as many hidden units as that one has visible ones; the rest
+    /// stay as they are. So p(v) is what the other says of its hidden units (Hinton, Osindero and Teh 2006). Too few hidden units: nothing.
+    /// </summary>
+    public void BeginAs(BoltzmannMachine other)
+    {
+        if (Hidden < other.Visible)
+            return;
+        ReadOnlySpan<float> weights = other.weight.Span<float>();
+        for (int i = 0; i < Visible; i++)
+            for (int j = 0; j < other.Visible; j++)
+                weight.Span<float>()[(i * Hidden) + j] = weights[(j * Visible) + i];
+        other.hiddenBias.Span<float>().CopyTo(visibleBias.Span<float>());
+        other.visibleBias.Span<float>().CopyTo(hiddenBias.Span<float>());
+    }
+
     private Tensor Between(Tensor start, Tensor t) => ((1f - t) * start) + (t * visibleBias.Value);
 }

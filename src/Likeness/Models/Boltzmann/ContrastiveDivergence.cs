@@ -46,6 +46,9 @@ internal sealed class ContrastiveDivergence
         return chains.Value.Gather((first + Tensor.Iota([count])) % Tensor.Scalar(options.Chains));
     }
 
+    /// <summary>Puts the persistent chains where those of the machine below have left its hidden units.</summary>
+    public void BeginAt(ContrastiveDivergence below) => chains?.Write<float>(below.machine.HiddenMean(below.chains!.Value).ToArray());
+
     /// <summary>The objective on visible units [n, visible].</summary>
     public Objective Loss(Tensor data, RandomSource random)
     {

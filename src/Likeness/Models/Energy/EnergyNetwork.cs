@@ -33,9 +33,12 @@ internal sealed class EnergyNetwork
     /// <summary>Images [n, h, w, c] to logits f(x) [n, classes] and energies E(x) [n]: the second head's, else -log sum exp f(x).</summary>
     public (Tensor Logits, Tensor Energy) Apply(Tensor images)
     {
-        Tensor features = layers.Aggregate(images, (x, layer) => layer.Apply(x).Swish()).Flatten(), logits = classHead.Apply(features);
+        Tensor features = Convolved(images).Flatten(), logits = classHead.Apply(features);
         return (logits, energyHead?.Apply(features).Reshape(-1) ?? -logits.LogSumExp([-1]));
     }
+
+    /// <summary>The last convolution's channels, averaged over the image: [n, channels].</summary>
+    public Tensor Features(Tensor images) => Convolved(images).Mean([1, 2]);
 
     /// <summary>
     /// The energy that chains go down: E(x), or with a class for each image (I32 [n]) E(x|y) = E(x) - w log p(y|x). Without a head of its
@@ -46,4 +49,6 @@ internal sealed class EnergyNetwork
         (Tensor logits, Tensor energy) = Apply(images);
         return labels is null ? energy : energy + ((energyHead is null ? 1 : (float)guidance) * logits.CrossEntropy(labels));
     };
+
+    private Tensor Convolved(Tensor images) => layers.Aggregate(images, (x, layer) => layer.Apply(x).Swish());
 }

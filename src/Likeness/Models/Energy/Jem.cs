@@ -43,7 +43,7 @@ public sealed record JemOptions
 /// cross-entropy + E_real - E_fake + alpha (E_real^2 + E_fake^2), E_fake at the ends of Langevin chains: that lowers the
 /// energy of data, and the chains find what else is low.
 /// </summary>
-public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
+public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
 {
     private readonly JemOptions options;
     private readonly EnergyNetwork network;
@@ -85,6 +85,9 @@ public sealed class Jem : IModel, IRefiner, IClassifier, IEnergy, IConditional
 
     /// <inheritdoc/>
     public Tensor Logits(Tensor images) => network.Apply((2f * images) - 1f).Logits;
+
+    /// <inheritdoc/>
+    public Tensor Features(Tensor images) => network.Features((2f * images) - 1f);
 
     /// <inheritdoc/>
     public Tensor Energy(Tensor images) => network.Apply((2f * images) - 1f).Energy;
