@@ -29,6 +29,7 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWo
         Model("lsgan"),
         Model("stylegan", batch: 64),
         Model("jem", settings: Convolutions),
+        Model("ebm", settings: Convolutions),
         new("realnvp", FlowWorkloads.Batch, FlowWorkloads.RealNvp),
         new("maf", FlowWorkloads.Batch, FlowWorkloads.Maf),
         new("ddpm", DiffusionWorkload.Batch, DiffusionWorkload.Compile),

@@ -74,11 +74,19 @@ def conv_generator(inner, outer):
         nn.ConvTranspose2d(outer, 1, 4, 2, 1), nn.Tanh())
 
 
-def conv_critic(outer, inner, normed):
+def conv_critic(outer, inner, biased=True):
     return nn.Sequential(
-        nn.Conv2d(1, outer, 4, 2, 1), nn.LeakyReLU(0.2, True), nn.Conv2d(outer, inner, 4, 2, 1, bias=not normed),
-        nn.BatchNorm2d(inner) if normed else nn.Identity(), nn.LeakyReLU(0.2, True),
-        nn.Flatten(), nn.Linear(inner * 49, 1, bias=normed))
+        nn.Conv2d(1, outer, 4, 2, 1), nn.LeakyReLU(0.2, True), nn.Conv2d(outer, inner, 4, 2, 1, bias=False),
+        nn.BatchNorm2d(inner), nn.LeakyReLU(0.2, True),
+        nn.Flatten(), nn.Linear(inner * 49, 1, bias=biased))
+
+
+def small(module):
+    """All weights normal with deviation 0.02, as dcgan begins."""
+    for layer in module.modules():
+        if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
+            nn.init.normal_(layer.weight, 0, 0.02)
+    return module
 
 
 def dense_images():
@@ -98,14 +106,14 @@ def wgan_gp():
 
 
 def dcgan():
-    return Game(conv_generator(128, 64), conv_critic(64, 128, True), square_images(), logistic, non_saturating)
+    return Game(small(conv_generator(128, 64)), small(conv_critic(64, 128)), square_images(), logistic, non_saturating)
 
 
 def lsgan():
-    return Game(conv_generator(128, 64), conv_critic(64, 128, True), square_images(), squares, lambda score: 0.5 * (score - 1).square().mean())
+    return Game(small(conv_generator(128, 64)), small(conv_critic(64, 128)), square_images(), squares, lambda score: 0.5 * (score - 1).square().mean())
 
 
 def wgan():
     return Game(
-        conv_generator(64, 32), conv_critic(32, 64, False), square_images(), wasserstein, lambda score: -score.mean(),
+        conv_generator(64, 32), conv_critic(32, 64, biased=False), square_images(), wasserstein, lambda score: -score.mean(),
         optimizer=lambda module: torch.optim.RMSprop(module.parameters(), 1e-3, alpha=0.99), limit=0.02)

@@ -1,9 +1,13 @@
-"""jem: convolutions 32-64-128-256 with two heads, 20 Langevin steps, then the update on real and fake."""
+"""jem and ebm: convolutions 32-64-128-256 with two heads or the energy's alone, 20 Langevin steps, then the update on real and fake."""
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from training import BATCH, Trained
+
+
+def contrast(low, high):
+    return low.mean() - high.mean() + 0.1 * ((low ** 2).mean() + (high ** 2).mean())
 
 
 class JointEnergyModel(nn.Module):
@@ -37,16 +41,35 @@ class JointEnergyModel(nn.Module):
         self.requires_grad_(True)
         return x
 
-    def loss(self):
-        x, real = self.images, self.real()
+    def fake(self):
+        x = self.images
         places = torch.randint(len(self.buffer), (len(x),))
         fresh = (torch.rand(len(x), 1, 1, 1) < 0.05).float()
         fake = fresh * (torch.rand(len(x), 1, 28, 28) * 2 - 1) + (1 - fresh) * self.buffer[places]
         fake = self.langevin(fake)
         self.buffer[places] = fake
+        return fake
+
+    def loss(self):
+        real, fake = self.real(), self.fake()
         low, logits = self.heads(real)
         high, _ = self.heads(fake)
-        return F.cross_entropy(logits, self.labels) + low.mean() - high.mean() + 0.1 * ((low ** 2).mean() + (high ** 2).mean())
+        return F.cross_entropy(logits, self.labels) + contrast(low, high)
+
+
+class EnergyModel(JointEnergyModel):
+    def __init__(self, batch=BATCH):
+        super().__init__(batch)
+        del self.classes
+
+    def heads(self, x):
+        for conv in self.convs:
+            x = F.silu(conv(x))
+        return self.energy(x.flatten(1)).squeeze(1), None
+
+    def loss(self):
+        real, fake = self.real(), self.fake()
+        return contrast(self.heads(real)[0], self.heads(fake)[0])
 
 
 class CrossEntropy(JointEnergyModel):
@@ -59,6 +82,10 @@ class CrossEntropy(JointEnergyModel):
 
 def JEM():
     return Trained(JointEnergyModel())
+
+
+def EBM():
+    return Trained(EnergyModel())
 
 
 def Classifier(batch):

@@ -21,6 +21,11 @@ internal sealed class EvaluateCommand : Command
     private readonly Option<long?> chains = Syntax.Whole("--chains",
         "Chains of annealed importance sampling, for the constant of a Boltzmann machine (else what the recipe says)", 2, 1_000_000);
 
+    private readonly Option<long?> samples = Syntax.Whole("-n",
+        "Samples whose quality and diversity are measured against test and training images (else what the recipe says; 10,000 is usual)", 0, 1_000_000);
+
+    private readonly Option<string?> features = Syntax.Text("--features", "NAME", "What samples are compared by: digits-v1 and the like, pixels, or a file (else that of the data)");
+
     private readonly Option<bool> json = Syntax.Json();
 
     public EvaluateCommand(Surroundings surroundings) : base("evaluate", "Measure a run on the test part of its data")
@@ -31,6 +36,8 @@ internal sealed class EvaluateCommand : Command
         Add(importance);
         Add(images);
         Add(chains);
+        Add(samples);
+        Add(features);
         Add(json);
         SetAction(Execute);
     }
@@ -48,6 +55,8 @@ internal sealed class EvaluateCommand : Command
             Importance = (int?)parsed.GetValue(importance),
             Images = (int?)parsed.GetValue(images),
             Chains = (int?)parsed.GetValue(chains),
+            Samples = (int?)parsed.GetValue(samples),
+            Features = parsed.GetValue(features),
             Clock = surroundings.Clock,
         };
         if (!Evaluate(request, console))
@@ -79,7 +88,7 @@ internal sealed class EvaluateCommand : Command
 
     private int Stopped(ParseResult parsed, IAnsiConsole console, string path)
     {
-        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, images, chains)]);
+        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, images, chains, samples, features)]);
         console.Line($"stopped, the summary is as it was; evaluate again with: {again}");
         if (parsed.GetValue(json))
             JsonText.Write(surroundings.Out, writer => writer.Object(("run", path), ("finished", false), ("resume", again)));

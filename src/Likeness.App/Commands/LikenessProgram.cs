@@ -50,6 +50,7 @@ internal static class LikenessProgram
             new InterpolateCommand(surroundings),
             new ClassifyCommand(surroundings),
             new EvaluateCommand(surroundings),
+            new FeaturesCommand(surroundings),
             new ProfileCommand(surroundings),
             new StudyCommand(surroundings),
         };

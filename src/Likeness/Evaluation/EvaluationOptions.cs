@@ -5,4 +5,5 @@ namespace Likeness.Evaluation;
 /// <param name="Images">Test images that it looks at, equally spaced among all of them; 0 for all.</param>
 /// <param name="Chains">Chains of annealed importance sampling.</param>
 /// <param name="Temperatures">Places on their path.</param>
-public sealed record EvaluationOptions(int Importance = 0, int Images = 0, int Chains = 100, int Temperatures = 14_500);
+/// <param name="Samples">Samples whose quality and diversity are measured; 0 leaves that out.</param>
+public sealed record EvaluationOptions(int Importance = 0, int Images = 0, int Chains = 100, int Temperatures = 14_500, int Samples = 0);

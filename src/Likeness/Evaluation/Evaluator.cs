@@ -96,14 +96,6 @@ public static class Evaluator
 
         private Tensor Seen(Tensor images, RandomSource random) => binarize ? random.Bernoulli(images) : images;
 
-        private float[][] Run(Sweep sweep, ImageSet test, string what) => sweep.Run(
-            test.Count,
-            (start, target) =>
-            {
-                ReadOnlySpan<byte> pixels = test.Pixels.Span.Slice(start * test.ImageSize, target.Length);
-                for (int i = 0; i < target.Length; i++)
-                    target[i] = pixels[i] / 255f;
-            },
-            watch, what);
+        private float[][] Run(Sweep sweep, ImageSet test, string what) => sweep.Run(test, watch, what);
     }
 }

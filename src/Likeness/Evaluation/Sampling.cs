@@ -21,16 +21,19 @@ public static class Sampling
     /// <summary>Samples of the model.</summary>
     /// <exception cref="NotSupportedException">The model cannot sample, or not by class, or not in steps; the message says so in a line.</exception>
     /// <exception cref="ArgumentException">Count, label or steps are out of range.</exception>
-    public static ImageBatch Draw(IModel model, SampleOptions options, Backend? backend = null)
+    /// <exception cref="OperationCanceledException">The watch ended it, between two batches.</exception>
+    public static ImageBatch Draw(IModel model, SampleOptions options, Backend? backend = null, Watch? watch = null)
     {
         ISampler sampler = Check(model, options);
         int size = Math.Min(options.Count, LargestBatch);
         var stream = new RandomStream(options.Seed, "samples");
         Compiled step = Compiler.Compile(builder => [Trace(sampler, Request(options, size), builder.Random(stream), options.DrawPixels)], backend);
         var values = new List<float>();
-        while (values.Count < options.Count * model.Images.Size)
+        int batches = (options.Count + size - 1) / size;
+        Watch.Part part = (watch ?? new Watch()).Over("drawing samples", batches);
+        for (int batch = 0; batch < batches; batch++)
         {
-            step.Run();
+            part.Do(1, _ => step.Run());
             values.AddRange(step.Outputs[0].ToFloats());
         }
         return new ImageBatch(model.Images, [.. values.Take(options.Count * model.Images.Size)]);

@@ -1,3 +1,4 @@
+using Likeness.Data;
 using Likeness.Models;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
@@ -64,8 +65,19 @@ internal sealed class Sweep
     }
 
     /// <summary>The results over a batch.</summary>
-    public float[][] Run(ImageBatch images) =>
-        Run(images.Count, (start, target) => images.Values.AsSpan(start * shape.Size, target.Length).CopyTo(target));
+    public float[][] Run(ImageBatch images, Watch? watch = null, string what = "") =>
+        Run(images.Count, (start, target) => images.Values.AsSpan(start * shape.Size, target.Length).CopyTo(target), watch, what);
+
+    /// <summary>The results over a set.</summary>
+    public float[][] Run(ImageSet images, Watch? watch = null, string what = "") => Run(
+        images.Count,
+        (start, target) =>
+        {
+            ReadOnlySpan<byte> pixels = images.Pixels.Span.Slice(start * images.ImageSize, target.Length);
+            for (int i = 0; i < target.Length; i++)
+                target[i] = pixels[i] / 255f;
+        },
+        watch, what);
 
     // Each batch has random numbers of its own, the same ones in all pieces of its loop.
     private void RunAt(int batch, int turns)

@@ -20,6 +20,12 @@ public sealed record EvaluationRequest(Run Run, DataSet Data)
     /// <summary>Chains of annealed importance sampling; by default what the recipe says.</summary>
     public int? Chains { get; init; }
 
+    /// <summary>Samples whose quality and diversity are measured, 0 for none; by default what the recipe says.</summary>
+    public int? Samples { get; init; }
+
+    /// <summary>The features that they are compared by, as <see cref="Features.FeatureCatalog.Find"/> takes them; by default those of the data.</summary>
+    public string? Features { get; init; }
+
     /// <summary>For progress.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -1,5 +1,6 @@
 using Likeness.Data;
 using Likeness.Evaluation;
+using Likeness.Experiments.Features;
 
 namespace Likeness.Experiments;
 
@@ -21,9 +22,14 @@ public static class RunEvaluation
             throw new NotSupportedException($"{run.Recipe.Model} draws no codes to weigh, so it has no importance-weighted likelihood: leave --importance out");
         if (request.Chains > 0 && run.Model is not Models.IAnnealed { Kind: not Models.LikelihoodKind.Unnormalized })
             throw new NotSupportedException($"{run.Recipe.Model} has no constant that annealing could estimate: leave --chains out");
+        EvaluationOptions options = Options(request);
+        Watch watch = Evaluating.Watch(request.Progress, request.Clock, stop);
+        // First what is found out at once to be impossible.
+        SampleQuality? quality = options.Samples > 0 ? new SampleQuality(data, options.Samples, request.Features) : null;
         EvaluationResult found = Evaluator.Evaluate(
-            run.Model, TestOf(run, data), request.Seed, data.Binarization == Binarization.Dynamic, run.Backend, Options(request),
-            Evaluating.Watch(request.Progress, request.Clock, stop));
+            run.Model, TestOf(run, data), request.Seed, data.Binarization == Binarization.Dynamic, run.Backend, options, watch);
+        if (quality is not null)
+            found = found with { Metrics = [.. found.Metrics, .. quality.Measure(run.Model, request.Seed, run.Backend, watch)] };
         var folder = new RunFolder(run.Folder);
         if (data.Name == run.DataName && folder.IsFinished)
             SummaryWriter.Write(folder.SummaryFile, SummaryReader.Read(folder.SummaryFile).With(found));
@@ -50,6 +56,7 @@ public static class RunEvaluation
             Importance = request.Importance ?? options.Importance,
             Images = request.Images ?? options.Images,
             Chains = request.Chains ?? options.Chains,
+            Samples = request.Samples ?? options.Samples,
         };
     }
 }

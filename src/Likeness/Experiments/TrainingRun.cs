@@ -1,4 +1,5 @@
 using Likeness.Data;
+using Likeness.Experiments.Features;
 using Likeness.Models;
 using Likeness.Recipes;
 using Likeness.Tensors.Backends;
@@ -61,6 +62,9 @@ public static class TrainingRun
             DataSet data = request.LoadData(recipe.Data);
             Backend backend = request.Threads is { } n ? Backend.Cpu(n) : Backend.Default;
             var setup = new RecipeSetup(recipe, data);
+            // What evaluation could not do is known before training.
+            if (EvaluationSettings.Read(recipe.Settings) is { Samples: > 0 and var samples })
+                _ = new SampleQuality(data, samples);
             (recipe, IModel model) = (setup.Recipe, setup.Model);
             var trainer = new Trainer(model, setup.Images, setup.Options, backend, setup.Validation)
             {
@@ -117,9 +121,12 @@ public static class TrainingRun
             if (data.Test is { } test)
             {
                 Tell(FormattableString.Invariant($"evaluating on {test.Count} test images"));
+                Evaluation.EvaluationOptions options = EvaluationSettings.Read(recipe.Settings);
+                Evaluation.Watch watch = Evaluating.Watch(request.Progress, request.Clock, stop);
                 summary = summary.With(Evaluation.Evaluator.Evaluate(
-                    model, test, 1, data.Binarization == Binarization.Dynamic, backend, EvaluationSettings.Read(recipe.Settings),
-                    Evaluating.Watch(request.Progress, request.Clock, stop)));
+                    model, test, 1, data.Binarization == Binarization.Dynamic, backend, options, watch));
+                if (options.Samples > 0)
+                    summary = summary.With(new([.. new SampleQuality(data, options.Samples).Measure(model, 1, backend, watch)]));
             }
             Tell("making pictures");
             IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend);

@@ -56,8 +56,9 @@ internal sealed record Checkpoint(TrainingState State, IReadOnlyList<NamedArray>
     public static RunException Damaged(string path, Exception error) =>
         new($"checkpoint {path} cannot be used ({error.Message}): restore the file from a copy, or train again into another folder", error);
 
+    /// <summary>The SHA-256 of arrays, in hexadecimal.</summary>
     // In order of name: the file lays arrays out by element size, so the order differs between memory and disk.
-    private static string Hash(IReadOnlyList<NamedArray> arrays)
+    public static string Hash(IReadOnlyList<NamedArray> arrays)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (NamedArray array in arrays.OrderBy(array => array.Name, StringComparer.Ordinal))

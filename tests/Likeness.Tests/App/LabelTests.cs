@@ -60,7 +60,7 @@ public sealed class LabelTests : IDisposable
     private static string WhyNot(string model) => model switch
     {
         "ae" or "dbn-classifier" => "makes no images from noise",
-        "rbm" or "dbn" => "models images alone and cannot be asked for a class; sample without --label",
+        "rbm" or "dbn" or "ebm" => "models images alone and cannot be asked for a class; sample without --label",
         _ => "was trained without labels and cannot be asked for a class; train it with --set conditional=true",
     };
 

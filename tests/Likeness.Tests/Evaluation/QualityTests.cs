@@ -72,7 +72,7 @@ public sealed class QualityTests
     [Fact]
     public void NearestNeighboursFindCopies()
     {
-        Assert.Equal([0, 0, 0], Neighbourhoods.Nearest(Real.Part(10, 3), Real));
+        Assert.Equal([0, 0, 0], Neighbourhoods.Nearest(Real.Of([10, 11, 90]), Real));
         Assert.All(Neighbourhoods.Nearest(Features(9, 2), Real), distance => Assert.True(distance > 0));
     }
 

@@ -22,8 +22,8 @@ public sealed class DbnTests() : AnnealedLaws("dbn", "architecture.hidden=[12, 9
         foreach (Variable parameter in stack.Machines[0].Parameters)
             parameter.Write<float>([.. Enumerable.Range(1, (int)parameter.Shape.Size).Select(i => MathF.Sin(3 * i))]);
         var scope = new Scope(2);
-        Stage[] stages = [.. stack.Pretraining(stack.Learning(scope, new ContrastiveOptions(1, 5, 0)), 1, null)];
-        stages[1].Begin!();
+        IReadOnlyList<ContrastiveDivergence> learning = stack.Learning(scope, new ContrastiveOptions(1, 5, 0));
+        stack.Continued(stack.Pretraining(learning, 1, null), learning)[1].Begin!();
         Assert.Equal(
             (-stack.Machines[0].LogSumOverVisible(Pictures(6))).ToArray(), stack.Top.FreeEnergy(Pictures(6)).ToArray(), (x, y) => Math.Abs(x - y) < 1e-5);
         Assert.Equal(stack.Machines[0].HiddenMean(scope.State[0].Value).ToArray(), scope.State[1].Read<float>());

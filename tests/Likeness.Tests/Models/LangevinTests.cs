@@ -55,11 +55,11 @@ public class LangevinTests
     {
         foreach ((int h, int w) in new[] { (28, 28), (20, 16), (14, 14), (8, 9) })
         {
-            var model = new Jem(new JemOptions { Buffer = 2 }, new ImageShape(h, w, 1), 10, seed: 1);
+            var model = new Jem(new JemOptions { Learning = new() { Buffer = 2 } }, new ImageShape(h, w, 1), 10, seed: 1);
             Assert.Equal([3, 10], model.Logits(Tensor.Zeros([3, h, w, 1])).Shape);
             Assert.Equal(3, model.Energy(Tensor.Zeros([3, h, w, 1])).ToArray().Length);
         }
-        var small = Assert.Throws<ArgumentException>(() => new Jem(new JemOptions { Buffer = 2 }, new ImageShape(7, 28, 1), 10, 1));
+        var small = Assert.Throws<ArgumentException>(() => new Jem(new JemOptions { Learning = new() { Buffer = 2 } }, new ImageShape(7, 28, 1), 10, 1));
         Assert.Contains("7x28", small.Message);
     }
 

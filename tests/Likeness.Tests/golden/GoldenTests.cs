@@ -79,7 +79,7 @@ public class GoldenTests
     public void FirstLossesOfJointEnergyModel(string energy)
     {
         var images = new ImageShape(9, 8, 1);
-        var model = new Jem(new JemOptions { Energy = energy, Channels = [4, 6], Buffer = 8 }, images, classes: 3, seed: 0);
+        var model = new Jem(new JemOptions { Energy = energy, Channels = [4, 6], Learning = new() { Buffer = 8 } }, images, classes: 3, seed: 0);
         Tensor real = (2f * GoldenRun.Images(images.Batch(4), 1)) - 1f, start = (2f * GoldenRun.Images(images.Batch(4), 5)) - 1f;
         var langevin = new Langevin(StepSize: 2, Noise: 0, GradientLimit: 0.03, Bound: 1);
         Tensor labels = Tensor.Of([0, 2, 1, 2], [4]);

@@ -28,7 +28,7 @@ public sealed class FeatureSet
     public ReadOnlySpan<float> this[int image] => values.AsSpan(image * Width, Width);
 
     /// <summary>Some of the images.</summary>
-    public FeatureSet Part(int first, int count) => new(values[(first * Width)..((first + count) * Width)], Width);
+    public FeatureSet Of(IEnumerable<int> images) => new([.. images.SelectMany(image => values[(image * Width)..((image + 1) * Width)])], Width);
 
     /// <summary>Both sets are measured by the same features, and hold enough images.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>

@@ -33,10 +33,15 @@ internal sealed class BeliefStack
         [.. learning.Select((machine, level) => new Stage(
             $"layer {level + 1}",
             [new Phase("rbm", machines[level].Parameters, (batch, random) => machine.Loss(Data(batch.Images.Flatten(), level, random), random), Optimizer: optimizer)],
-            share / machines.Length,
-            Begin: level == 0 ? null : () => BeginOver(learning, level - 1)))];
+            share / machines.Length))];
 
-    // As one machine what the one below is with its layers exchanged: so the stack says at first what it said without it.
+    /// <summary>
+    /// The stages with each upper machine beginning as the one below with its layers exchanged: so the stack says of images at first what it
+    /// said without that machine (Hinton et al. 2006).
+    /// </summary>
+    public IReadOnlyList<Stage> Continued(IReadOnlyList<Stage> stages, IReadOnlyList<ContrastiveDivergence> learning) =>
+        [.. stages.Select((stage, level) => level == 0 ? stage : stage with { Begin = () => BeginOver(learning, level - 1) })];
+
     private void BeginOver(IReadOnlyList<ContrastiveDivergence> learning, int below)
     {
         machines[below + 1].BeginAs(machines[below]);

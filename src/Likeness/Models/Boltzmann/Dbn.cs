@@ -24,7 +24,7 @@ public sealed class Dbn : IModel, IRefiner, IAutoencoder, IAnnealed, IFilters
         stack = new BeliefStack(scope, images.Size, hidden);
         means = new UnitMeans(scope, stack.Top.Visible);
         learning = stack.Learning(scope, options);
-        Stage[] stages = [.. stack.Pretraining(learning, 1, null)];
+        Stage[] stages = [.. stack.Continued(stack.Pretraining(learning, 1, null), learning)];
         stages[^1] = stages[^1] with { Phases = [stages[^1].Phases[0] with { Objective = Tracked(stages[^1].Phases[0].Objective) }] };
         Stages = stages;
     }

@@ -10,10 +10,9 @@ namespace Likeness.Models.Energy;
 internal sealed class EnergyNetwork
 {
     private readonly Conv2D[] layers;
-    private readonly Linear classHead;
-    private readonly Linear? energyHead;
+    private readonly Linear? classHead, energyHead;
 
-    /// <summary>Makes the layers <c>conv/0</c>, <c>conv/1</c>, .. and <c>fc_class</c>, and <c>fc_energy</c> where the energy has a head of its own.</summary>
+    /// <summary>Makes the layers <c>conv/0</c>, <c>conv/1</c>, .. and <c>fc_class</c> where there are classes, and <c>fc_energy</c> where the energy has a head of its own.</summary>
     /// <exception cref="ArgumentException">The images are too small for so many layers.</exception>
     public EnergyNetwork(Scope scope, ImageShape images, IReadOnlyList<int> channels, int classes, bool hasEnergyHead)
     {
@@ -26,16 +25,19 @@ internal sealed class EnergyNetwork
             ? new Conv2D(scope["conv"][i], sizes[i], outputs, kernel: 3, padding: 1)
             : new Conv2D(scope["conv"][i], sizes[i], outputs, kernel: 4, stride: 2, padding: 1))];
         int features = height * width * channels[^1];
-        classHead = new Linear(scope["fc_class"], features, classes);
+        classHead = classes > 0 ? new Linear(scope["fc_class"], features, classes) : null;
         energyHead = hasEnergyHead ? new Linear(scope["fc_energy"], features, 1) : null;
     }
 
     /// <summary>Images [n, h, w, c] to logits f(x) [n, classes] and energies E(x) [n]: the second head's, else -log sum exp f(x).</summary>
     public (Tensor Logits, Tensor Energy) Apply(Tensor images)
     {
-        Tensor features = Convolved(images).Flatten(), logits = classHead.Apply(features);
+        Tensor features = Convolved(images).Flatten(), logits = classHead!.Apply(features);
         return (logits, energyHead?.Apply(features).Reshape(-1) ?? -logits.LogSumExp([-1]));
     }
+
+    /// <summary>E(x) alone, [n].</summary>
+    public Tensor Energy(Tensor images) => classHead is null ? energyHead!.Apply(Convolved(images).Flatten()).Reshape(-1) : Apply(images).Energy;
 
     /// <summary>The last convolution's channels, averaged over the image: [n, channels].</summary>
     public Tensor Features(Tensor images) => Convolved(images).Mean([1, 2]);

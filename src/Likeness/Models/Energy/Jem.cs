@@ -16,23 +16,8 @@ public sealed record JemOptions
     /// <summary>Channels of the convolutions; all but the first halve the image.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [16, 32, 64, 128];
 
-    /// <summary>alpha, the weight of E_real^2 + E_fake^2, which keeps energies near 0.</summary>
-    public double Magnitude { get; init; } = 0.1;
-
-    /// <summary>Langevin steps in each training step.</summary>
-    public int Steps { get; init; } = 20;
-
-    /// <summary>What a Langevin step does.</summary>
-    public Langevin Langevin { get; init; } = new(StepSize: 10, Noise: 0.005, GradientLimit: 0.03, Bound: 1);
-
-    /// <summary>Deviation of the noise on real images.</summary>
-    public double DataNoise { get; init; } = 0.03;
-
-    /// <summary>Chains in the replay buffer.</summary>
-    public int Buffer { get; init; } = 10_000;
-
-    /// <summary>The part of the chains that starts anew from noise in each training step.</summary>
-    public double Restart { get; init; } = 0.05;
+    /// <summary>How it learns the energy.</summary>
+    public EnergyLearningOptions Learning { get; init; } = new();
 
     /// <summary>w in E(x|y) = E(x) - w log p(y|x), for samples of a class from two heads.</summary>
     public double Guidance { get; init; } = 1;
@@ -47,7 +32,7 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
 {
     private readonly JemOptions options;
     private readonly EnergyNetwork network;
-    private readonly ReplayBuffer? buffer;
+    private readonly EnergyLearning? learning;
     private readonly Scope scope;
 
     /// <summary>Makes the model; initial values are a function of the seed.</summary>
@@ -61,7 +46,7 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
         (this.options, Images, Classes, scope) = (options, images, classes, new Scope(seed));
         network = new EnergyNetwork(scope, images, options.Channels, classes, hasEnergyHead: options.Energy == "two-head");
         if (options.Energy != "none")
-            buffer = new ReplayBuffer(scope["buffer"], options.Buffer, images, options.Restart);
+            learning = new EnergyLearning(scope, options.Learning, images);
         Stages = [new Stage("jem", [new Phase("jem", Parameters, Objective)])];
     }
 
@@ -100,7 +85,7 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
 
     /// <inheritdoc/>
     public Tensor Refine(Tensor state, Tensor turn, SampleRequest request, RandomSource random) =>
-        options.Langevin.Step(network.Landscape(request.Labels, options.Guidance), state, random.At(turn));
+        options.Learning.Langevin.Step(network.Landscape(request.Labels, options.Guidance), state, random.At(turn));
 
     /// <inheritdoc/>
     public Tensor Picture(Tensor state) => 0.5f * (state + 1f);
@@ -109,18 +94,12 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
     internal Objective Loss(Tensor real, Tensor? labels, Tensor? fake)
     {
         (Tensor logits, Tensor energy) = network.Apply(real);
-        var terms = new List<Term>();
-        Tensor loss = 0f;
-        if (labels is not null)
-            terms.Add(new Term("cross-entropy", loss = logits.CrossEntropy(labels).Mean()));
-        if (fake is not null)
-        {
-            Tensor other = network.Apply(fake).Energy;
-            (Tensor low, Tensor high) = (energy.Mean(), other.Mean());
-            terms.AddRange([new Term("energy-real", low), new Term("energy-fake", high)]);
-            loss += low - high + ((float)options.Magnitude * (energy.Square().Mean() + other.Square().Mean()));
-        }
-        return new Objective(loss, terms);
+        Term[] named = labels is null ? [] : [new Term("cross-entropy", logits.CrossEntropy(labels).Mean())];
+        Tensor loss = labels is null ? 0f : named[0].Value;
+        if (fake is null)
+            return new Objective(loss, named);
+        Objective contrast = EnergyLearning.Contrast(energy, network.Energy(fake), options.Learning.Magnitude);
+        return new Objective(loss + contrast.Loss, [.. named, .. contrast.Terms]);
     }
 
     [ModuleInitializer]
@@ -129,24 +108,17 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
         {
             Channels = request.Settings.Ints("architecture.channels", 1, 4096),
             Energy = request.Settings.Choice("objective.energy", JemOptions.Energies),
-            Magnitude = request.Settings.Real("objective.magnitude", 0),
-            DataNoise = request.Settings.Real("objective.data_noise", 0),
+            Learning = EnergyLearningOptions.Read(request.Settings),
             Guidance = request.Settings.Real("objective.guidance", 0),
-            Steps = request.Settings.Int("langevin.steps", 0, 100_000),
-            Langevin = Langevin.Read(request.Settings, "langevin"),
-            Buffer = request.Settings.Int("langevin.buffer", 1, 10_000_000),
-            Restart = request.Settings.Real("langevin.restart", 0, 1),
         },
         request.Images, request.Classes, request.Seed));
 
     private Objective Objective(Batch batch, RandomSource random)
     {
-        Tensor clean = (2f * batch.Images) - 1f;
-        Tensor real = (clean + ((float)options.DataNoise * random.Normal(clean.Shape))).Clamp(-1, 1);
-        if (buffer is null)
+        Tensor real = EnergyLearning.Seen(batch.Images, options.Learning.DataNoise, random);
+        if (learning is null)
             return Loss(real, batch.Labels, null);
-        (Tensor chains, Tensor places) = buffer.Take(clean.Shape[0], random);
-        Tensor fake = options.Langevin.Run(network.Landscape(), chains, Tensor.Scalar(options.Steps), random);
-        return Loss(real, batch.Labels, fake) with { Assignments = [buffer.Put(places, fake)] };
+        (Tensor ends, Assignment kept) = learning.Chains(network.Landscape(), real.Shape[0], random);
+        return Loss(real, batch.Labels, ends) with { Assignments = [kept] };
     }
 }
