@@ -15,7 +15,7 @@ internal sealed class FeaturesCommand : Command
     private readonly Argument<string> name = Syntax.Word("NAME", "what to call the features, such as signs-v1: printed beside every number that they give");
     private readonly Option<string?> data = Syntax.Data();
     private readonly Option<string?> dataDir = Syntax.DataDir();
-    private readonly Option<long?> epochs = Syntax.Whole("--epochs", "Passes over the training images (else 10)", 1);
+    private readonly Option<long?> epochs = Syntax.Whole("--epochs", "Passes over the training images (else 12)", 1);
     private readonly Option<long?> seed = Syntax.Whole("--seed", "Decides every random draw; the same seed gives the same bits", 0, long.MaxValue);
     private readonly Option<long?> threads = Syntax.Threads();
     private readonly Option<string?> folder = Syntax.Text("--out", "DIR", "The run folder (else features/NAME)");

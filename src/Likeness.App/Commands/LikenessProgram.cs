@@ -44,6 +44,7 @@ internal static class LikenessProgram
             new HelpOption("--help", "-h", "-?") { Description = "Show this help", Recursive = true },
             version,
             new ListCommand(surroundings),
+            new ExplainCommand(surroundings),
             new TrainCommand(surroundings),
             new SampleCommand(surroundings),
             new ReconstructCommand(surroundings),

@@ -50,4 +50,17 @@ public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<strin
 /// <param name="Description">One line.</param>
 /// <param name="Paper">Where it comes from.</param>
 /// <param name="NeedsLabels">True when it cannot be trained on data without classes.</param>
-public sealed record ModelCard(string Title, string Family, string Description, string Paper, bool NeedsLabels);
+public sealed record ModelCard(string Title, string Family, string Description, string Paper, bool NeedsLabels)
+{
+    /// <summary>What it says of an image, or how it makes one, as a formula.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>What training minimises.</summary>
+    public required string Learns { get; init; }
+
+    /// <summary>What to choose it for.</summary>
+    public required string GoodAt { get; init; }
+
+    /// <summary>What not to choose it for.</summary>
+    public required string BadAt { get; init; }
+}

@@ -9,6 +9,9 @@ namespace Likeness.Models.Boltzmann;
 /// </summary>
 internal sealed class BoltzmannMachine
 {
+    // p = 0.02 (Hinton 2010, section 13).
+    private const float RarelyOn = -4;
+
     private readonly Variable weight, visibleBias, hiddenBias;
     private readonly float deviation;
 
@@ -93,8 +96,9 @@ internal sealed class BoltzmannMachine
     }
 
     /// <summary>
-    /// Begins as another machine of binary units with its layers exchanged, on as many hidden units as that one has visible ones; the rest
-    /// stay as they are. So p(v) is what the other says of its hidden units (Hinton, Osindero and Teh 2006). Too few hidden units: nothing.
+    /// Begins as another machine of binary units with its layers exchanged, on as many hidden units as that one has visible ones. So p(v) is
+    /// what the other says of its hidden units (Hinton, Osindero and Teh 2006). The rest of the units begin nearly off: a thousand units that
+    /// are on half the time would move together, and throw the machine far from there in its first steps. Too few hidden units: nothing.
     /// </summary>
     public void BeginAs(BoltzmannMachine other)
     {
@@ -105,6 +109,7 @@ internal sealed class BoltzmannMachine
             for (int j = 0; j < other.Visible; j++)
                 weight.Span<float>()[(i * Hidden) + j] = weights[(j * Visible) + i];
         other.hiddenBias.Span<float>().CopyTo(visibleBias.Span<float>());
+        hiddenBias.Span<float>().Fill(RarelyOn);
         other.visibleBias.Span<float>().CopyTo(hiddenBias.Span<float>());
     }
 
