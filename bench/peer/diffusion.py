@@ -68,7 +68,7 @@ class Diffusion(nn.Module):
         self.images = torch.rand(BATCH, 1, 28, 28) * 2 - 1
         kept = torch.cumprod(1 - torch.linspace(1e-4, 0.02, LEVELS, dtype=torch.double), 0)
         self.signal, self.noise = kept.sqrt().float(), (1 - kept).sqrt().float()
-        angles = torch.arange(LEVELS)[:, None] * 10000.0 ** (-torch.arange(0, WAVES, 2) / WAVES)
+        angles = torch.arange(1, LEVELS + 1)[:, None] * 10000.0 ** (-torch.arange(0, WAVES, 2) / WAVES)
         self.waves = torch.cat([angles.sin(), angles.cos()], 1)
 
     def loss(self):

@@ -15,8 +15,11 @@ internal sealed class EvaluateCommand : Command
     private readonly Option<long?> importance = Syntax.Whole("--importance",
         "Draws per image for the importance-weighted likelihood (else what the recipe says; 0 for none)", 0, 1_000_000);
 
+    private readonly Option<long?> levels = Syntax.Whole("--levels",
+        "Noise levels per image for the bound of a diffusion model (else what the recipe says; 0 for none)", 0, 1_000_000);
+
     private readonly Option<long?> images = Syntax.Whole("--images",
-        "Test images that this likelihood looks at (else what the recipe says; 0 for all)", 0);
+        "Test images that these likelihoods look at (else what the recipe says; 0 for all)", 0);
 
     private readonly Option<long?> chains = Syntax.Whole("--chains",
         "Chains of annealed importance sampling, for the constant of a Boltzmann machine (else what the recipe says)", 2, 1_000_000);
@@ -34,6 +37,7 @@ internal sealed class EvaluateCommand : Command
         Add(folder);
         Add(dataDir);
         Add(importance);
+        Add(levels);
         Add(images);
         Add(chains);
         Add(samples);
@@ -53,6 +57,7 @@ internal sealed class EvaluateCommand : Command
         var request = new EvaluationRequest(run, DataAccess.Loader(surroundings, parsed.GetValue(dataDir), console.Line)(run.DataName))
         {
             Importance = (int?)parsed.GetValue(importance),
+            Levels = (int?)parsed.GetValue(levels),
             Images = (int?)parsed.GetValue(images),
             Chains = (int?)parsed.GetValue(chains),
             Samples = (int?)parsed.GetValue(samples),
@@ -88,7 +93,7 @@ internal sealed class EvaluateCommand : Command
 
     private int Stopped(ParseResult parsed, IAnsiConsole console, string path)
     {
-        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, images, chains, samples, features)]);
+        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, levels, images, chains, samples, features)]);
         console.Line($"stopped, the summary is as it was; evaluate again with: {again}");
         if (parsed.GetValue(json))
             JsonText.Write(surroundings.Out, writer => writer.Object(("run", path), ("finished", false), ("resume", again)));

@@ -16,6 +16,10 @@ internal sealed class SampleCommand : Command
     private readonly Option<long?> count = Syntax.Whole("-n", "How many images (64; with --trajectory 8)", 1, 1_000_000, ["--count"]);
     private readonly Option<string?> label = Syntax.Text("--label", "K", "Only this class, by name or number");
     private readonly Option<long?> steps = Syntax.Whole("--steps", "Refinement steps (else the model's own number)", 1);
+    private readonly Option<string?> sampler = Syntax.Text("--sampler", "NAME", "The way back from noise, of a diffusion model (else its own)");
+    private readonly Option<double?> guidance = Syntax.Real("--guidance", "W",
+        "How much the class counts, of a diffusion model: 0 not at all, 1 as it was learned, more to exaggerate it", 0);
+
     private readonly Option<long?> seed = Syntax.Whole("--seed", "The same seed gives the same images (1)", 0, long.MaxValue);
     private readonly Option<bool> draw = Syntax.Flag("--draw", "Draw each pixel as black or white instead of showing its mean");
     private readonly Option<bool> trajectory = Syntax.Flag("--trajectory",
@@ -28,7 +32,7 @@ internal sealed class SampleCommand : Command
     {
         this.surroundings = surroundings;
         Add(folder);
-        foreach (Option option in new Option[] { count, label, steps, seed, draw, trajectory, file })
+        foreach (Option option in new Option[] { count, label, steps, sampler, guidance, seed, draw, trajectory, file })
             Add(option);
         SetAction(Execute);
     }
@@ -50,7 +54,8 @@ internal sealed class SampleCommand : Command
 
     private SampleOptions Asked(ParseResult parsed, Run run, int usual) => new(
         (int)(parsed.GetValue(count) ?? usual), (ulong)(parsed.GetValue(seed) ?? 1),
-        parsed.GetValue(label) is { } name ? ClassOf(run, name) : null, (int?)parsed.GetValue(steps), parsed.GetValue(draw));
+        parsed.GetValue(label) is { } name ? ClassOf(run, name) : null, (int?)parsed.GetValue(steps), parsed.GetValue(draw),
+        parsed.GetValue(sampler), parsed.GetValue(guidance));
 
     private static int ClassOf(Run run, string name)
     {
@@ -66,7 +71,8 @@ internal sealed class SampleCommand : Command
 
     private string UsualName(ParseResult parsed, SampleOptions options) => string.Concat(
         parsed.GetValue(trajectory) ? "trajectory" : "samples", options.Label is { } wanted ? $"-label{wanted}" : "",
-        options.Steps is { } turns ? $"-steps{turns}" : "", options.DrawPixels ? "-drawn" : "", $"-seed{options.Seed}.png");
+        options.Steps is { } turns ? $"-steps{turns}" : "", options.Sampler is { } way ? $"-{way}" : "",
+        options.Guidance is { } w ? FormattableString.Invariant($"-guidance{w}") : "", options.DrawPixels ? "-drawn" : "", $"-seed{options.Seed}.png");
 
     private void ShowSamples(Run run, SampleOptions options, string path)
     {

@@ -38,6 +38,21 @@ internal static class Syntax
             CustomParser = result => ParseWhole(result, name, min, max),
         };
 
+    /// <summary>A finite number of at least min; null when it is not given.</summary>
+    public static Option<double?> Real(string name, string value, string description, double min) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= min && double.IsFinite(number))
+                return number;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text}: give a number of at least {min}"));
+            return null;
+        },
+    };
+
     /// <summary>A length of time such as 90s, 5m or 1h30m; null when it is not given.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {

@@ -6,4 +6,6 @@ namespace Likeness.Evaluation;
 /// <param name="Chains">Chains of annealed importance sampling.</param>
 /// <param name="Temperatures">Places on their path.</param>
 /// <param name="Samples">Samples whose quality and diversity are measured; 0 leaves that out.</param>
-public sealed record EvaluationOptions(int Importance = 0, int Images = 0, int Chains = 100, int Temperatures = 14_500, int Samples = 0);
+/// <param name="Levels">Noise levels drawn for each image in the bound of a diffusion model; 0 leaves it out.</param>
+public sealed record EvaluationOptions(
+    int Importance = 0, int Images = 0, int Chains = 100, int Temperatures = 14_500, int Samples = 0, int Levels = 0);

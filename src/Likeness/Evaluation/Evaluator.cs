@@ -40,6 +40,8 @@ public static class Evaluator
         List<Metric> metrics = [.. found.Metrics];
         if (model is IImportanceSampled sampled && options.Importance > 0)
             metrics.Add(session.Weighted(sampled, Spread(test, options.Images), options.Importance));
+        if (model is ILevelBound bound && options is { Levels: > 0 })
+            metrics.AddRange(session.Bounded(bound, Spread(test, options.Images), options.Levels));
         if (model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } annealed)
             metrics = [.. PartitionMetrics.Add(metrics, annealed.Path, new AnnealingOptions(options.Chains, options.Temperatures, seed), backend, watch)];
         if (model is IEnergy energy)
@@ -80,6 +82,19 @@ public static class Evaluator
                 model.Images, test.Count, ImportanceWeighting.Turns(sampled, draws),
                 (images, random, loop) => [ImportanceWeighting.Estimate(sampled, Seen(images, random), draws, random, loop)], seed, backend);
             return Metric.Mean(ImportanceWeighting.Name, Run(sweep, test, kind)[0], kind, "nats");
+        }
+
+        /// <summary>The bound of a diffusion model from a number of noise levels drawn for each image.</summary>
+        public IEnumerable<Metric> Bounded(ILevelBound bound, ImageSet test, int draws)
+        {
+            int levels = Math.Min(draws, bound.Terms);
+            string kind = NoiseLevels.Kind(levels);
+            var sweep = new Sweep(
+                model.Images, test.Count, levels,
+                (images, random, loop) => [NoiseLevels.Estimate(bound, Seen(images, random), levels, random, loop)], seed, backend);
+            float[] nats = Run(sweep, test, kind)[0];
+            yield return Metric.Mean(NoiseLevels.Name, nats, kind, "nats");
+            yield return Metric.Mean(NoiseLevels.BitsName, [.. nats.Select(value => NoiseLevels.Bits(value, model.Images))], kind, "bits");
         }
 
         /// <summary>Energies of images that are none.</summary>

@@ -39,6 +39,8 @@ public static class MetricCatalog
         new("test/mse", "mean squared error of reconstructions, per pixel", "lower", "models that encode and decode"),
         new("test/elbo", "evidence lower bound, nats per image: the log-likelihood is at least this", "higher", "models with a lower bound"),
         new("test/iw", "importance-weighted estimate of the log-likelihood from k draws, nats per image: at least this on average", "higher", "models that draw codes"),
+        new("test/vlb", "variational bound of the log-likelihood over noise levels, nats per image: the log-likelihood is at least this on average", "higher", "diffusion models with a bound"),
+        new("test/vlb_bpd", "the same in bits for each pixel and channel", "lower", "diffusion models with a bound"),
         new("test/ll", "exact log-likelihood, nats per image", "higher", "models with an exact density"),
         new("test/ais", "log-likelihood, nats per image, with log Z by annealed importance sampling (14,500 temperatures, 100 chains)", "higher", "Boltzmann machines"),
         new("test/ais_bound", "lower bound of the log-likelihood, nats per image, with log Z by annealed importance sampling", "higher", "deep belief networks"),

@@ -11,7 +11,11 @@ namespace Likeness.Evaluation;
 /// <param name="Label">A class, or null for any.</param>
 /// <param name="Steps">Refinement steps, or null for the model's default.</param>
 /// <param name="DrawPixels">Draw each pixel from Bernoulli(x) instead of showing the means.</param>
-public sealed record SampleOptions(int Count = 64, ulong Seed = 1, int? Label = null, int? Steps = null, bool DrawPixels = false);
+/// <param name="Sampler">One of a diffusion model's samplers, or null for its default.</param>
+/// <param name="Guidance">How much the class counts for a diffusion model, or null for its default.</param>
+public sealed record SampleOptions(
+    int Count = 64, ulong Seed = 1, int? Label = null, int? Steps = null, bool DrawPixels = false, string? Sampler = null,
+    double? Guidance = null);
 
 /// <summary>Draws images from a model.</summary>
 public static class Sampling
@@ -72,7 +76,7 @@ public static class Sampling
     private static SampleRequest Request(SampleOptions options, int count) => new(
         count,
         options.Label is { } label ? Tensor.Of(Enumerable.Repeat(label, count).ToArray(), [count]) : null,
-        options.Steps is { } steps ? Tensor.Scalar(steps) : null);
+        options.Steps is { } steps ? Tensor.Scalar(steps) : null, options.Sampler, options.Guidance);
 
     private static string NoImages(IModel model) => $"{ModelRegistry.NameOf(model)} makes no images from noise" + model switch
     {
@@ -91,8 +95,26 @@ public static class Sampling
             throw new NotSupportedException($"{ModelRegistry.NameOf(model)} makes an image in one pass; leave the number of steps out");
         if (options.Steps < 1)
             throw new ArgumentException($"steps {options.Steps} is out of range; refine in 1 step or more");
+        CheckDiffusion(model, options);
         if (options.Label < 0 || (model is IConditional { Classes: > 0 and var classes } && options.Label >= classes))
             throw new ArgumentException($"label {options.Label} is out of range{(model is IConditional { Classes: > 0 and var n } ? $"; classes are 0 to {n - 1}" : "")}");
         return sampler;
+    }
+
+    private static void CheckDiffusion(IModel model, SampleOptions options)
+    {
+        string name = ModelRegistry.NameOf(model);
+        if (options.Sampler is not null && model is not IDiffusion)
+            throw new NotSupportedException($"{name} has one way to sample and no choice of samplers; leave the sampler out");
+        if (options.Sampler is { } unknown && model is IDiffusion known && !known.Samplers.Contains(unknown))
+            throw new NotSupportedException($"{name} has no sampler '{unknown}'; it has {string.Join(", ", known.Samplers)}");
+        if (options.Guidance is null)
+            return;
+        if (model is not IDiffusion)
+            throw new NotSupportedException($"{name} takes no guidance; leave it out");
+        if (options.Guidance is not >= 0 || double.IsInfinity(options.Guidance.Value))
+            throw new NotSupportedException(FormattableString.Invariant($"guidance {options.Guidance} is out of range; give 0 for no class, 1 for the class, more to exaggerate it"));
+        if (options.Label is null)
+            throw new NotSupportedException("guidance leads towards a class; name one by a label, or leave the guidance out");
     }
 }

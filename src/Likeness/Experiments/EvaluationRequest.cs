@@ -14,6 +14,9 @@ public sealed record EvaluationRequest(Run Run, DataSet Data)
     /// <summary>k of the importance-weighted estimate; by default what the recipe says.</summary>
     public int? Importance { get; init; }
 
+    /// <summary>Noise levels drawn for each image in the bound of a diffusion model; by default what the recipe says.</summary>
+    public int? Levels { get; init; }
+
     /// <summary>Test images that the estimate looks at, 0 for all; by default what the recipe says.</summary>
     public int? Images { get; init; }
 

@@ -10,9 +10,7 @@ public static class RunEvaluation
     /// <summary>Measures the run's model on the test part of a data set.</summary>
     /// <param name="request">What to measure, and on what.</param>
     /// <param name="stop">Ends the evaluation between two pieces of its work; the summary then stays as it is.</param>
-    /// <exception cref="NotSupportedException">
-    /// An importance-weighted estimate is asked of a model that draws no codes, or annealing of one without an unknown constant.
-    /// </exception>
+    /// <exception cref="NotSupportedException">An estimate is asked of a model that has none of its kind.</exception>
     /// <exception cref="DataSourceException">The set has no test part, or its images have another size.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static EvaluationResult Execute(EvaluationRequest request, CancellationToken stop = default)
@@ -22,6 +20,8 @@ public static class RunEvaluation
             throw new NotSupportedException($"{run.Recipe.Model} draws no codes to weigh, so it has no importance-weighted likelihood: leave --importance out");
         if (request.Chains > 0 && run.Model is not Models.IAnnealed { Kind: not Models.LikelihoodKind.Unnormalized })
             throw new NotSupportedException($"{run.Recipe.Model} has no constant that annealing could estimate: leave --chains out");
+        if (request.Levels > 0 && run.Model is not Models.ILevelBound)
+            throw new NotSupportedException($"{run.Recipe.Model} has no bound that is a sum over noise levels: leave --levels out");
         EvaluationOptions options = Options(request);
         Watch watch = Evaluating.Watch(request.Progress, request.Clock, stop);
         // First what is found out at once to be impossible.
@@ -55,6 +55,7 @@ public static class RunEvaluation
         {
             Importance = request.Importance ?? options.Importance,
             Images = request.Images ?? options.Images,
+            Levels = request.Levels ?? options.Levels,
             Chains = request.Chains ?? options.Chains,
             Samples = request.Samples ?? options.Samples,
         };

@@ -43,7 +43,9 @@ public interface ISampler
 /// <param name="Count">How many images; known when the step is compiled.</param>
 /// <param name="Labels">Classes wanted (I32 [Count]), or null for any.</param>
 /// <param name="Steps">Refinement steps (I32 scalar), or null for the model's default.</param>
-public sealed record SampleRequest(int Count, Tensor? Labels = null, Tensor? Steps = null);
+/// <param name="Sampler">One of <see cref="IDiffusion.Samplers"/>, or null for the model's default.</param>
+/// <param name="Guidance">How much the classes wanted count, for an <see cref="IDiffusion"/>; null for the model's default.</param>
+public sealed record SampleRequest(int Count, Tensor? Labels = null, Tensor? Steps = null, string? Sampler = null, double? Guidance = null);
 
 /// <summary>Makes images by many small steps from noise, so that the way can be shown: Gibbs, Langevin, reverse diffusion.</summary>
 public interface IRefiner : ISampler
@@ -56,6 +58,16 @@ public interface IRefiner : ISampler
 
     /// <summary>A state as images [count, h, w, c] in [0, 1].</summary>
     Tensor Picture(Tensor state);
+}
+
+/// <summary>
+/// Refines by undoing noise, in ways that can be chosen when sampling: by which sampler, and with classes how much they count: a guidance
+/// of 0 forgets the class, 1 is the model of that class, more exaggerates it.
+/// </summary>
+public interface IDiffusion : IRefiner, IConditional
+{
+    /// <summary>The names of the samplers.</summary>
+    IReadOnlyList<string> Samplers { get; }
 }
 
 /// <summary>What a likelihood number is. Two kinds are never compared without saying so.</summary>
@@ -75,6 +87,9 @@ public enum LikelihoodKind
 
     /// <summary>A lower bound whose constant is an annealed-importance-sampling estimate.</summary>
     AnnealedBound,
+
+    /// <summary>A lower bound that is a sum over noise levels, of which some are drawn (the VLB of diffusion models).</summary>
+    LevelBound,
 
     /// <summary>A log-density up to an unknown constant: not comparable between models.</summary>
     Unnormalized,
@@ -139,6 +154,19 @@ public interface IImportanceSampled
 {
     /// <summary>log p(x, z) - log q(z | x) for one draw z of each image [n, h, w, c]: [n]. The mean of its exponential is p(x).</summary>
     Tensor LogWeights(Tensor images, RandomSource random);
+}
+
+/// <summary>A bound of the log-likelihood of discrete pixels that is a sum over noise levels: log p(x) >= -(Ends + sum of Term).</summary>
+public interface ILevelBound : ILikelihood
+{
+    /// <summary>How many terms there are.</summary>
+    int Terms { get; }
+
+    /// <summary>What both ends of the way add, in nats: images [n, h, w, c] in [0, 1] give [n].</summary>
+    Tensor Ends(Tensor images, RandomSource random);
+
+    /// <summary>One term for each image, in nats, [n]: of numbers (I32 [n]) from 0 to Terms - 1.</summary>
+    Tensor Term(Tensor images, Tensor numbers, RandomSource random);
 }
 
 /// <summary>A likelihood up to a constant Z that annealed importance sampling estimates: <see cref="ILikelihood.LogLikelihood"/> leaves out -log Z.</summary>

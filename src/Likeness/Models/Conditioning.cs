@@ -30,12 +30,13 @@ internal sealed class Conditioning
 
     /// <summary>The classes to sample as rows: those asked for, else any with equal chances.</summary>
     /// <exception cref="NotSupportedException">Labels are asked for and the model was trained without.</exception>
-    public Tensor? Of(SampleRequest request, RandomSource random)
-    {
-        if (Classes > 0)
-            return (request.Labels ?? random.Integers([request.Count], Classes)).OneHot(Classes);
-        return request.Labels is null ? null : throw new NotSupportedException(Untrained(model));
-    }
+    public Tensor? Of(SampleRequest request, RandomSource random) =>
+        Asked(request) ?? (Classes == 0 ? null : random.Integers([request.Count], Classes).OneHot(Classes));
+
+    /// <summary>The classes asked for as rows, or null when none are.</summary>
+    /// <exception cref="NotSupportedException">Labels are asked for and the model was trained without.</exception>
+    public Tensor? Asked(SampleRequest request) => request.Labels is null ? null
+        : Classes > 0 ? request.Labels.OneHot(Classes) : throw new NotSupportedException(Untrained(model));
 
     /// <summary>Why a model that could have learned classes cannot be asked for one.</summary>
     public static string Untrained(string model) =>

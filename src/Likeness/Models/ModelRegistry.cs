@@ -19,4 +19,14 @@ internal static class ModelRegistry
     /// <summary>The type of a model and how it is made, or null for a name that nobody added.</summary>
     public static (Type Type, Func<ModelRequest, IModel> Make)? Find(string name) =>
         Models.TryGetValue(name, out (Type, Func<ModelRequest, IModel>) found) ? found : null;
+
+    /// <summary>A model that another one is built on: <c>model</c> of a section names it, and the section holds its settings.</summary>
+    /// <exception cref="ArgumentException">Nobody added that name.</exception>
+    public static IModel Part(ModelRequest request, string section)
+    {
+        string name = request.Settings.Text($"{section}.model");
+        (_, Func<ModelRequest, IModel> make) = Find(name)
+            ?? throw new ArgumentException($"{section}.model is '{name}', which is no model; use one of {string.Join(", ", Models.Keys.Order())}");
+        return make(request with { Settings = new SectionSettings(request.Settings, section) });
+    }
 }

@@ -56,6 +56,24 @@ public sealed class ConvolutionalVaeTests() : VaeLaws("vae", "kind=conv")
     }
 }
 
+public sealed class MapVaeTests() : DescentLaws("vae", "kind=maps", "channels=[4]", "hidden=6")
+{
+    [Fact]
+    public void EachPlaceHasACodeOfItsOwn()
+    {
+        var model = (Vae)Create(new ImageShape(14, 12, 1), 1, "latent=3");
+        Assert.Equal([7, 6, 3], model.Latent);
+        Tensor images = RandomSource.Fixed(1, "x").Uniform([1, 14, 12, 1]), corner = images * Tensor.Iota([1, 14, 1, 1], 1).IsGreater(Tensor.Scalar(8));
+        float[] moved = (model.Encode(images) - model.Encode(corner)).Abs().Sum([0, 2, 3]).ToArray();
+        Assert.True(moved[0] > 0);
+        Assert.All(moved[^2..], x => Assert.Equal(0, x));
+    }
+
+    [Fact]
+    public void ClassesAreDeclined() => Assert.Contains(
+        "kind maps learns no classes", Assert.Throws<RecipeException>(() => Create(1, "conditional=true")).Message);
+}
+
 public sealed class ConditionalConvolutionalIwaeTests() : VaeLaws("vae", "kind=conv", "conditional=true", "objective.importance=5");
 
 public sealed class IwaeByChoiceTests() : VaeLaws("vae", "objective.importance=5", "backward=one")

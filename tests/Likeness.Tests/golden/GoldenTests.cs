@@ -2,6 +2,7 @@ using Likeness.Models;
 using Likeness.Models.Adversarial;
 using Likeness.Models.Autoencoders;
 using Likeness.Models.Boltzmann;
+using Likeness.Models.Diffusion;
 using Likeness.Models.Energy;
 using Likeness.Optim;
 using Likeness.Tensors;
@@ -86,6 +87,22 @@ public class GoldenTests
         double[] losses = GoldenRun.TenLosses(
             model, 0.01, _ => model.Loss(real, labels, Descend(langevin, model, start)), [1]);
         GoldenRun.AssertClose(GoldenRun.Read("energy", energy), losses);
+    }
+
+    [Theory]
+    [InlineData("eps")]
+    [InlineData("x0")]
+    [InlineData("v")]
+    public void FirstLossesOfDenoisingDiffusion(string prediction)
+    {
+        var images = new ImageShape(8, 4, 1);
+        var options = new DdpmOptions { Denoising = new DenoisingOptions { Channels = [8, 12] }, Prediction = prediction };
+        var model = new Ddpm(options, images, classes: 0, seed: 0);
+        Level level = NoisePath.Preserving(NoiseSchedule.Kept("linear", 1000)).At(Tensor.Of([0.001f, 0.25f, 0.6f, 1f], [4, 1, 1, 1]));
+        Tensor clean = (2f * GoldenRun.Images(images.Batch(4), 1)) - 1f;
+        double[] losses = GoldenRun.TenLosses(
+            model, 0.01, noise => model.Loss(clean, level, noise, null, RandomSource.Fixed(0, "unused")), images.Batch(4));
+        GoldenRun.AssertClose(GoldenRun.Read("diffusion", prediction), losses);
     }
 
     // Each step moves the critic, then the generator: twenty losses.

@@ -14,6 +14,8 @@ internal static class MeasureNames
         ["log-likelihood"] = new("log-likelihood", Higher, 2),
         ["iw"] = new("log-likelihood (IW)", Higher, 2),
         ["ll"] = new("log-likelihood", Higher, 2),
+        ["vlb"] = new("log-likelihood bound (VLB)", Higher, 2),
+        ["vlb_bpd"] = new("bits per dimension (VLB)", Lower, 4),
         ["ais"] = new("log-likelihood (AIS)", Higher, 2),
         ["ais_bound"] = new("log-likelihood bound (AIS)", Higher, 2),
         ["nll"] = new("negative log-likelihood", Lower, 3),
@@ -39,6 +41,7 @@ internal static class MeasureNames
         ["exact"] = "computed in closed form or by enumeration; no sampling error beyond the test set itself",
         ["lower bound"] = "the true log-likelihood is at least this, on average",
         ["upper bound"] = "the true value is at most this, on average",
+        ["variational bound over noise levels"] = "the true log-likelihood of the discrete image is at least this, on average",
         ["importance-weighted estimate"] = "a lower bound on average, tighter the more samples it uses",
         ["annealed-importance estimate"] =
             "log-likelihood with a partition function estimated by annealed importance sampling; it tends to flatter the model",

@@ -34,6 +34,9 @@ internal sealed class ConvolutionStack
         doubling = [.. Enumerable.Range(0, layers).Select(i => Doubling(decoder["conv"][i], sizes[layers - i], sizes[layers - i - 1]))];
     }
 
+    /// <summary>Height and width after the last halving.</summary>
+    public (int Height, int Width) Smallest => (sizes[^1].Height, sizes[^1].Width);
+
     /// <summary>Values of an image after the last halving.</summary>
     public int Features => sizes[^1].Height * sizes[^1].Width * sizes[^1].Channels;
 

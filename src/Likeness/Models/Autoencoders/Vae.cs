@@ -8,9 +8,9 @@ namespace Likeness.Models.Autoencoders;
 public sealed record VaeOptions
 {
     /// <summary>The kinds of networks.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["dense", "conv"];
+    public static IReadOnlyList<string> Kinds { get; } = ["dense", "conv", "maps"];
 
-    /// <summary><c>dense</c> for linear layers alone; <c>conv</c> for convolutions before those of the encoder and after those of the decoder.</summary>
+    /// <summary><c>dense</c>: linear layers alone; <c>conv</c>: convolutions around them; <c>maps</c>: the same, but codes of each place alone.</summary>
     public string Kind { get; init; } = "dense";
 
     /// <summary>Channels of the convolutions, each of which halves the image.</summary>
@@ -19,7 +19,7 @@ public sealed record VaeOptions
     /// <summary>Widths of the encoder's hidden linear layers; the decoder has them in reverse.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 
-    /// <summary>Coordinates of a code.</summary>
+    /// <summary>Coordinates of a code, or of each place of one.</summary>
     public int Latent { get; init; } = 20;
 
     /// <summary>Between layers: a name of <see cref="Activations"/>.</summary>
@@ -56,10 +56,11 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood, IImportan
     /// <summary>Makes the model; initial values are a function of the seed.</summary>
     public Vae(VaeOptions options, ImageShape images, int classes, ulong seed)
     {
-        (Images, latent) = (images, options.Latent);
+        Images = images;
         conditioning = new Conditioning("vae", options.Conditional, classes);
         scope = new Scope(seed);
         networks = new CodeNetworks(scope, options, images, Classes);
+        latent = (int)networks.Code.Size;
         bound = new VariationalBound(networks, (float)options.Beta);
         Stages = [new Stage("vae", [new Phase("vae", Parameters, (batch, random) => Loss(options, batch, random))])];
     }
@@ -71,7 +72,7 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood, IImportan
     public int Classes => conditioning.Classes;
 
     /// <summary>The coordinates of z, and with classes the row of the class: the one that explains the image best.</summary>
-    public Shape Latent => [latent + Classes];
+    public Shape Latent => networks.Code.With(-1, networks.Code[-1] + Classes);
 
     /// <inheritdoc/>
     public IReadOnlyList<Variable> Parameters => scope.Parameters;
@@ -92,11 +93,11 @@ public sealed class Vae : IModel, IAutoencoder, ISampler, ILikelihood, IImportan
     public Tensor Encode(Tensor images)
     {
         Tensor? classes = Classes == 0 ? null : BestClasses(images);
-        return Conditioning.Join(networks.Posterior(images, classes).Mean, classes);
+        return Conditioning.Join(networks.Posterior(images, classes).Mean, classes).Reshape(Shape.Create([images.Shape[0]]).Concat(Latent));
     }
 
     /// <inheritdoc/>
-    public Tensor Decode(Tensor codes) => networks.Logits(codes).Sigmoid().Reshape(Images.Batch(codes.Shape[0]));
+    public Tensor Decode(Tensor codes) => networks.Logits(codes.Flatten()).Sigmoid().Reshape(Images.Batch(codes.Shape[0]));
 
     /// <inheritdoc/>
     public Tensor Sample(SampleRequest request, RandomSource random) =>

@@ -1,0 +1,68 @@
+using Likeness.Nn;
+using Likeness.Tensors;
+
+namespace Likeness.Models.Diffusion;
+
+/// <summary>
+/// Codes of an autoencoder that is learned first, brought to mean 0 and deviation 1, each channel by what was measured of it: running
+/// means over the steps of the autoencoder's last stage, kept as <c>latent/mean</c> and <c>latent/square</c>. A code without places is
+/// an image of one pixel.
+/// </summary>
+internal sealed class LatentSpace
+{
+    // A mean over the last hundred steps or so: the codes still move before them.
+    private const float Momentum = 0.01f;
+
+    private readonly IAutoencoder autoencoder;
+    private readonly Variable mean, square;
+    private readonly ImageShape shape;
+
+    /// <param name="scope">Where the means live.</param>
+    /// <param name="model">The autoencoder.</param>
+    /// <exception cref="ArgumentException">The model is none.</exception>
+    public LatentSpace(Scope scope, IModel model)
+    {
+        autoencoder = model as IAutoencoder
+            ?? throw new ArgumentException($"autoencoder.model is '{ModelRegistry.NameOf(model)}', which does not encode images; choose one that does, such as vae");
+        Shape latent = autoencoder.Latent;
+        shape = latent.Rank == 3 ? new ImageShape(latent[0], latent[1], latent[2]) : new ImageShape(1, 1, (int)latent.Size);
+        mean = scope["latent"].Kept("mean", [shape.Channels], Initializers.Zeros);
+        square = scope["latent"].Kept("square", [shape.Channels], Initializers.Ones);
+    }
+
+    private Tensor Deviation => (square.Value - mean.Value.Square() + 1e-8f).Sqrt();
+
+    /// <summary>The space that diffusion takes place in, with the stages before it.</summary>
+    /// <param name="model">The autoencoder.</param>
+    /// <param name="share">The part of the training that its stages get.</param>
+    /// <param name="scope">The scope of the means.</param>
+    public NoisedSpace Space(IModel model, double share, Scope scope)
+    {
+        double shares = model.Stages.Sum(stage => stage.Share);
+        Stage[] stages = [.. model.Stages.Select(stage => stage with { Share = share * stage.Share / shares })];
+        stages[^1] = stages[^1] with { Phases = [Measured(stages[^1].Phases[0]), .. stages[^1].Phases.Skip(1)] };
+        return new NoisedSpace(shape, Into, Back) { Stages = stages, Parameters = model.Parameters, State = [.. model.State, .. scope.State] };
+    }
+
+    private Tensor Into(Tensor images) => (Codes(images) - mean.Value) / Deviation;
+
+    private Tensor Back(Tensor x) => autoencoder.Decode(
+        (mean.Value + (Deviation * x)).Reshape(Shape.Create([x.Shape[0]]).Concat(autoencoder.Latent)));
+
+    private Tensor Codes(Tensor images) => autoencoder.Encode(images).Reshape(shape.Batch(images.Shape[0]));
+
+    private Phase Measured(Phase phase) => phase with
+    {
+        Objective = (batch, random) =>
+        {
+            Objective objective = phase.Objective(batch, random);
+            Tensor codes = Codes(batch.Images).Detach();
+            return objective with
+            {
+                Assignments = [.. objective.Assignments, Towards(mean, codes.Mean([0, 1, 2])), Towards(square, codes.Square().Mean([0, 1, 2]))],
+            };
+        },
+    };
+
+    private static Assignment Towards(Variable running, Tensor value) => new(running, running.Value + (Momentum * (value - running.Value)));
+}
