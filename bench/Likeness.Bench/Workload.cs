@@ -32,7 +32,7 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWo
         Model("ebm", settings: Convolutions),
         new("realnvp", FlowWorkloads.Batch, FlowWorkloads.RealNvp),
         new("maf", FlowWorkloads.Batch, FlowWorkloads.Maf),
-        Model("ddpm", batch: 64, settings: ["architecture.channels=[32, 64, 64]", "objective.schedule=linear", "objective.prediction=eps"]),
+        Model("ddpm", batch: 64, settings: ["architecture.channels=[32, 64, 64]", "objective.noise_schedule=linear", "objective.prediction=eps"]),
     ];
 
     /// <summary>The workload of a name, or of a name with sizes: vae@BATCHxWIDTH, classifier@BATCH, vae-sample@BATCH, jem-sample@BATCH.</summary>

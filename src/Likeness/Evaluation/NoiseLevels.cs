@@ -4,8 +4,9 @@ using Likeness.Tensors;
 namespace Likeness.Evaluation;
 
 /// <summary>
-/// The bound of log p(x) that is a sum over noise levels (VLB), from some of the levels for each image: their numbers are cut into equal
-/// parts, and one is drawn of each part, so that every image sees little noise and much.
+/// The bound of log p(x) that is a sum over noise levels (VLB), from some of the levels for each image: their numbers are cut into parts,
+/// and one is drawn of each, so that every image sees little noise and much. The parts are short where there is little noise, since
+/// terms fall about as 1 / t: the end of part i of k is number (i / k)^3 of all, and each term counts by what it stands for.
 /// </summary>
 public static class NoiseLevels
 {
@@ -33,15 +34,14 @@ public static class NoiseLevels
     internal static Tensor Estimate(ILevelBound model, Tensor images, int draws, RandomSource random, LoopTrace loop)
     {
         int n = images.Shape[0];
-        float part = (float)model.Terms / draws;
         Tensor ends = model.Ends(images, random);
         Tensor[] sums = loop([Tensor.Zeros([n])], (turn, state) =>
         {
             RandomSource own = random.At(turn);
-            Tensor place = (turn.Cast(DType.F32) + own.Uniform([n])) * part;
-            Tensor number = Tensor.Minimum(place.Floor(), model.Terms - 1).Cast(DType.I32);
-            return [state[0] + model.Term(images, number, own)];
+            Tensor part = (turn.Cast(DType.F32) + own.Uniform([n])) * (1f / draws);
+            Tensor number = Tensor.Minimum((model.Terms * part.Pow(3)).Floor(), model.Terms - 1).Cast(DType.I32);
+            return [state[0] + (part.Square() * model.Term(images, number, own))];
         });
-        return -(ends + (part * sums[0]));
+        return -(ends + (3f * model.Terms / draws * sums[0]));
     }
 }

@@ -20,7 +20,7 @@ public sealed class DdpmTests() : DiffusionLaws("ddpm")
     }
 }
 
-public sealed class LinearNoiseDdpmTests() : DiffusionLaws("ddpm", "schedule=linear", "prediction=eps");
+public sealed class LinearNoiseDdpmTests() : DiffusionLaws("ddpm", "noise_schedule=linear", "prediction=eps");
 
 public sealed class ImageDdpmTests() : DiffusionLaws("ddpm", "prediction=x0");
 
@@ -160,7 +160,7 @@ public abstract class DiffusionLaws(string name, params string[] settings) : Des
 
     private static double Distance(IModel model, Tensor wanted)
     {
-        Tensor drawn = ((ISampler)model).Sample(new SampleRequest(8, Steps: Tensor.Scalar(60)), RandomSource.Fixed(2, "sample"));
+        Tensor drawn = ((ISampler)model).Sample(new SampleRequest(8), RandomSource.Fixed(2, "sample"));
         Tensor apart = drawn.Reshape(8, 1, -1) - wanted.Reshape(1, wanted.Shape[0], -1);
         return -(-apart.Square().Mean([2])).Max([1]).Mean().ToScalar();
     }
@@ -214,7 +214,7 @@ public abstract class GuidanceLaws(string name, params string[] settings) : Diff
         Batch batch = PhaseStep.Batch(Images, 6) with { Images = Bars(6) };
         foreach (Stage stage in model.Stages)
             new PhaseStep(stage.Phases[0], batch, rate: 5e-3).Run(400);
-        var request = new SampleRequest(3, Labels, Tensor.Scalar(60), Guidance: 1.5);
+        var request = new SampleRequest(3, Labels, Guidance: 1.5);
         Tensor drawn = ((ISampler)model).Sample(request, RandomSource.Fixed(2, "sample"));
         Tensor apart = drawn.Reshape(3, 1, -1) - Bars(3).Reshape(1, 3, -1);
         Assert.Equal(Labels.ToArray(), (-apart.Square().Mean([2])).ArgMax(1).ToArray());

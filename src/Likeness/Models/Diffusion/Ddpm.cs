@@ -58,7 +58,7 @@ public sealed class Ddpm : DiffusionModel, ILevelBound
         new DdpmOptions
         {
             Denoising = DenoisingOptions.Read(request.Settings),
-            Schedule = request.Settings.Choice("objective.schedule", NoiseSchedule.Names),
+            Schedule = request.Settings.Choice("objective.noise_schedule", NoiseSchedule.Names),
             Prediction = request.Settings.Choice("objective.prediction", Diffusion.Prediction.Names),
             Levels = request.Settings.Int("objective.levels", 2, 100_000),
         },
