@@ -16,6 +16,8 @@ public sealed class LabelTests : IDisposable
 {
     private const string Switch = "architecture.conditional";
 
+    private static readonly string[] Diffusion = ["ddpm", "flow-matching", "ncsn", "latent-diffusion"];
+
     private readonly TemporaryFolder folder = new();
 
     public static TheoryData<string> Models => [.. RecipeCatalog.Names];
@@ -33,6 +35,26 @@ public sealed class LabelTests : IDisposable
             SamplesClasses(model);
         else
             Ran.Badly(2, [$"likeness: {model} ", WhyNot(model)], "sample", Run, "--label", "c1");
+        if (Diffusion.Contains(model))
+            return;
+        foreach (string[] asked in new[] { new[] { "--sampler", "ddim" }, ["--guidance", "2"] })
+            Ran.Badly(2, [$"likeness: {model} "], ["sample", Run, .. asked]);
+    }
+
+    [Theory]
+    [InlineData("ddpm")]
+    [InlineData("flow-matching")]
+    [InlineData("ncsn")]
+    public void A_diffusion_model_takes_sampler_and_guidance(string model)
+    {
+        Train(SmallModel.Recipe(model).Set(Switch, "true"), classes: 3);
+        string[] sample = ["sample", Run, "-n", "2", "--steps", "3"];
+        Ran.Well([.. sample, "--sampler", "heun", "--label", "1", "--guidance", "2.5"]);
+        Assert.True(File.Exists(Path.Combine(Run, "samples-label1-steps3-heun-guidance2.5-seed1.png")));
+        Ran.Well([.. sample, "--sampler", "dpm-solver", "--trajectory"]);
+        Ran.Badly(2, [$"{model} has no sampler 'fast'; it has ancestral, ddim, "], [.. sample, "--sampler", "fast"]);
+        Ran.Badly(2, ["--guidance -1: give a number of at least 0"], [.. sample, "--guidance", "-1"]);
+        Ran.Badly(2, ["guidance leads towards a class; name one by a label"], [.. sample, "--guidance", "2"]);
     }
 
     [Theory]

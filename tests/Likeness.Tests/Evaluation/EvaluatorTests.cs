@@ -59,6 +59,19 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public void BoundOverNoiseLevelsSaysHowManyWereDrawn()
+    {
+        IModel model = TrainingSetup.Model("ddpm");
+        Metric[] found = [.. Evaluator.Evaluate(model, Test, backend: Backend.Cpu(1), options: new EvaluationOptions(Images: 50, Levels: 5)).Metrics];
+        Assert.Equal(["test/vlb", "test/vlb_bpd"], found.Select(metric => metric.Name));
+        Assert.All(found, metric => Assert.Equal(("variational bound over noise levels, 5 drawn an image", 50L), (metric.Kind, metric.N)));
+        Assert.All(found, metric => Assert.True(metric.Error > 0));
+        Assert.Equal(-found[0].Value / (Math.Log(2) * model.Images.Size), found[1].Value, 1e-4);
+        Assert.All(found, metric => Assert.Contains(metric.Name, MetricCatalog.All.Select(entry => entry.Name)));
+        Assert.Empty(Evaluator.Evaluate(model, Test, backend: Backend.Cpu(1)).Metrics);
+    }
+
+    [Fact]
     public void ThreadsChangeNothing()
     {
         EvaluationResult one = Evaluator.Evaluate(TrainingSetup.Vae(), Test, backend: Backend.Cpu(1)), two = Evaluator.Evaluate(TrainingSetup.Vae(), Test, backend: Backend.Cpu(2));

@@ -43,6 +43,8 @@ public sealed class TrainingRunTests : IDisposable
         TrainingOutcome outcome = TrainingRun.Execute(Request("ae"));
         var error = Assert.Throws<NotSupportedException>(() => RunEvaluation.Execute(new(Run.Open(outcome.Folder, threads: 1), Data("")) { Importance = 5 }));
         Assert.Equal("ae draws no codes to weigh, so it has no importance-weighted likelihood: leave --importance out", error.Message);
+        error = Assert.Throws<NotSupportedException>(() => RunEvaluation.Execute(new(Run.Open(outcome.Folder, threads: 1), Data("")) { Levels = 5 }));
+        Assert.Equal("ae has no bound that is a sum over noise levels: leave --levels out", error.Message);
     }
 
     [Fact]
