@@ -52,7 +52,7 @@ public sealed class ConvolutionalVaeTests() : VaeLaws("vae", "kind=conv")
     {
         Assert.Contains("images of 3x9 cannot be halved 2 times", Assert.Throws<RecipeException>(() => Create(new ImageShape(3, 9, 1), 1)).Message);
         var kind = Assert.Throws<ArgumentException>(() => new Vae(new VaeOptions { Kind = "deep" }, Images, 0, 1));
-        Assert.Equal("unknown kind 'deep'; use one of dense, conv", kind.Message);
+        Assert.Equal("unknown kind 'deep'; use one of dense, conv, maps", kind.Message);
     }
 }
 

@@ -17,6 +17,15 @@ public sealed record DdpmOptions
 
     /// <summary>T, the number of noise levels.</summary>
     public int Levels { get; init; } = 1000;
+
+    /// <summary>Reads them from a recipe.</summary>
+    internal static DdpmOptions Read(ISettings settings) => new()
+    {
+        Denoising = DenoisingOptions.Read(settings),
+        Schedule = settings.Choice("objective.noise_schedule", NoiseSchedule.Names),
+        Prediction = settings.Choice("objective.prediction", Diffusion.Prediction.Names),
+        Levels = settings.Int("objective.levels", 2, 100_000),
+    };
 }
 
 /// <summary>
@@ -54,15 +63,8 @@ public sealed class Ddpm : DiffusionModel, ILevelBound
         -(Ends(images, random) + (Terms * Term(images, random.Integers([images.Shape[0]], Terms), random)));
 
     [ModuleInitializer]
-    internal static void Register() => ModelRegistry.Add("ddpm", request => new Ddpm(
-        new DdpmOptions
-        {
-            Denoising = DenoisingOptions.Read(request.Settings),
-            Schedule = request.Settings.Choice("objective.noise_schedule", NoiseSchedule.Names),
-            Prediction = request.Settings.Choice("objective.prediction", Diffusion.Prediction.Names),
-            Levels = request.Settings.Int("objective.levels", 2, 100_000),
-        },
-        request.Images, request.Classes, request.Seed));
+    internal static void Register() => ModelRegistry.Add(
+        "ddpm", request => new Ddpm(DdpmOptions.Read(request.Settings), request.Images, request.Classes, request.Seed));
 
     private static double[] Kept(DdpmOptions options) => NoiseSchedule.Kept(options.Schedule, options.Levels);
 }

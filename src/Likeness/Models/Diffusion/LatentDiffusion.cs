@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Likeness.Nn;
 using Likeness.Tensors;
 
 namespace Likeness.Models.Diffusion;
@@ -25,7 +24,7 @@ public sealed class LatentDiffusion : DiffusionModel, IAutoencoder
         : base(
             new DenoisingRules("latent-diffusion", NoisePath.Preserving(NoiseSchedule.Kept(options.Schedule, options.Levels)),
                 Diffusion.Prediction.Named(options.Prediction), UsualTurns),
-            options.Denoising, SpaceOf(model, share), model.Images, classes, seed) =>
+            options.Denoising, LatentSpace.Of(model, share), model.Images, classes, seed) =>
         autoencoder = (IAutoencoder)model;
 
     /// <inheritdoc/>
@@ -39,18 +38,6 @@ public sealed class LatentDiffusion : DiffusionModel, IAutoencoder
 
     [ModuleInitializer]
     internal static void Register() => ModelRegistry.Add("latent-diffusion", request => new LatentDiffusion(
-        new DdpmOptions
-        {
-            Denoising = DenoisingOptions.Read(request.Settings),
-            Schedule = request.Settings.Choice("objective.noise_schedule", NoiseSchedule.Names),
-            Prediction = request.Settings.Choice("objective.prediction", Diffusion.Prediction.Names),
-            Levels = request.Settings.Int("objective.levels", 2, 100_000),
-        },
-        ModelRegistry.Part(request, "autoencoder"), request.Settings.Real("autoencoder.share", 0.001, 0.999), request.Classes, request.Seed));
-
-    private static NoisedSpace SpaceOf(IModel model, double share)
-    {
-        var scope = new Scope(0);
-        return new LatentSpace(scope, model).Space(model, share, scope);
-    }
+        DdpmOptions.Read(request.Settings), ModelRegistry.Part(request, "autoencoder"),
+        request.Settings.Real("autoencoder.share", 0.001, 0.999), request.Classes, request.Seed));
 }

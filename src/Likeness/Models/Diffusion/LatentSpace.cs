@@ -17,31 +17,35 @@ internal sealed class LatentSpace
     private readonly Variable mean, square;
     private readonly ImageShape shape;
 
-    /// <param name="scope">Where the means live.</param>
-    /// <param name="model">The autoencoder.</param>
-    /// <exception cref="ArgumentException">The model is none.</exception>
-    public LatentSpace(Scope scope, IModel model)
+    private LatentSpace(IAutoencoder autoencoder, Scope scope)
     {
-        autoencoder = model as IAutoencoder
-            ?? throw new ArgumentException($"autoencoder.model is '{ModelRegistry.NameOf(model)}', which does not encode images; choose one that does, such as vae");
-        Shape latent = autoencoder.Latent;
+        (this.autoencoder, Shape latent) = (autoencoder, autoencoder.Latent);
         shape = latent.Rank == 3 ? new ImageShape(latent[0], latent[1], latent[2]) : new ImageShape(1, 1, (int)latent.Size);
-        mean = scope["latent"].Kept("mean", [shape.Channels], Initializers.Zeros);
-        square = scope["latent"].Kept("square", [shape.Channels], Initializers.Ones);
+        mean = scope.Kept("mean", [shape.Channels], Initializers.Zeros);
+        square = scope.Kept("square", [shape.Channels], Initializers.Ones);
     }
 
     private Tensor Deviation => (square.Value - mean.Value.Square() + 1e-8f).Sqrt();
 
-    /// <summary>The space that diffusion takes place in, with the stages before it.</summary>
+    /// <summary>The space of a model's codes, with the stages that learn it.</summary>
     /// <param name="model">The autoencoder.</param>
     /// <param name="share">The part of the training that its stages get.</param>
-    /// <param name="scope">The scope of the means.</param>
-    public NoisedSpace Space(IModel model, double share, Scope scope)
+    /// <exception cref="ArgumentException">The model does not encode.</exception>
+    public static NoisedSpace Of(IModel model, double share)
     {
+        var space = new LatentSpace(
+            model as IAutoencoder ?? throw new ArgumentException(
+                $"autoencoder.model is '{ModelRegistry.NameOf(model)}', which does not encode images; choose one that does, such as vae"),
+            new Scope(0)["latent"]);
         double shares = model.Stages.Sum(stage => stage.Share);
         Stage[] stages = [.. model.Stages.Select(stage => stage with { Share = share * stage.Share / shares })];
-        stages[^1] = stages[^1] with { Phases = [Measured(stages[^1].Phases[0]), .. stages[^1].Phases.Skip(1)] };
-        return new NoisedSpace(shape, Into, Back) { Stages = stages, Parameters = model.Parameters, State = [.. model.State, .. scope.State] };
+        stages[^1] = stages[^1] with { Phases = [space.Measured(stages[^1].Phases[0]), .. stages[^1].Phases.Skip(1)] };
+        return new NoisedSpace(space.shape, space.Into, space.Back)
+        {
+            Stages = stages,
+            Parameters = model.Parameters,
+            State = [.. model.State, space.mean, space.square],
+        };
     }
 
     private Tensor Into(Tensor images) => (Codes(images) - mean.Value) / Deviation;
