@@ -20,7 +20,6 @@ internal static class EvaluationSettings
             Known("evaluation.annealing_chains", 2, MostDraws, usual.Chains),
             Known("evaluation.annealing_temperatures", 100, 10_000_000, usual.Temperatures),
             Known("evaluation.samples", 0, MostDraws, usual.Samples),
-
             Known("evaluation.levels", 0, MostDraws, usual.Levels));
     }
 }
