@@ -39,9 +39,9 @@ public static class Evaluator
         EvaluationResult found = session.Measured(test);
         List<Metric> metrics = [.. found.Metrics];
         if (model is IImportanceSampled sampled && options.Importance > 0)
-            metrics.Add(session.Weighted(sampled, Spread(test, options.Images), options.Importance));
+            metrics.Add(session.Weighted(sampled, Some(test, options.Images), options.Importance));
         if (model is ILevelBound bound && options is { Levels: > 0 })
-            metrics.AddRange(session.Bounded(bound, Spread(test, options.Images), options.Levels));
+            metrics.AddRange(session.Bounded(bound, Some(test, options.Images), options.Levels));
         if (model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } annealed)
             metrics = [.. PartitionMetrics.Add(metrics, annealed.Path, new AnnealingOptions(options.Chains, options.Temperatures, seed), backend, watch)];
         if (model is IEnergy energy)
@@ -49,9 +49,8 @@ public static class Evaluator
         return found with { Metrics = metrics };
     }
 
-    // Equally spaced, since sets are often sorted by class or by writer.
-    private static ImageSet Spread(ImageSet images, int count) => count == 0 || count >= images.Count ? images
-        : images.Subset([.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))]);
+    private static ImageSet Some(ImageSet images, int count) => count == 0 || count >= images.Count ? images
+        : images.Subset(SomeOf.Places(images.Count, count));
 
     /// <summary>The work of one call.</summary>
     private sealed class Session(IModel model, ulong seed, bool binarize, Backend? backend, Watch watch)

@@ -57,11 +57,10 @@ public sealed class FeatureNetwork
 /// <param name="Probabilities">Of each class, a row an image; none where the features name no classes.</param>
 internal sealed record Appearance(FeatureSet Features, IReadOnlyList<float[]> Probabilities)
 {
-    /// <summary>Some of the images, equally spaced.</summary>
-    public Appearance Spread(int count, int first = 0, int of = 0)
+    /// <summary>Some of the images, after so many others.</summary>
+    public Appearance Some(int count, int after = 0)
     {
-        int total = of == 0 ? Features.Count : of;
-        int[] chosen = [.. Enumerable.Range(0, count).Select(i => first + (int)((long)i * (total - first) / count))];
+        int[] chosen = SomeOf.Places(Features.Count, after + count)[after..];
         return new Appearance(Features.Of(chosen), Probabilities.Count == 0 ? [] : [.. chosen.Select(i => Probabilities[i])]);
     }
 }

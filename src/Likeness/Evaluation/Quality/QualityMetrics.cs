@@ -13,7 +13,7 @@ internal static class QualityMetrics
     public static IReadOnlyList<Metric> Of(Appearance made, Appearance test, Appearance train, string features)
     {
         int count = Math.Min(made.Features.Count, test.Features.Count);
-        Appearance seen = made.Spread(count), real = test.Spread(count), some = train.Spread(Math.Min(count, train.Features.Count));
+        Appearance seen = made.Some(count), real = test.Some(count), some = train.Some(Math.Min(count, train.Features.Count));
         return
         [
             .. Distances("samples", seen, real, $"against test images, {features}"),
@@ -47,7 +47,7 @@ internal static class QualityMetrics
     {
         int half = Math.Min(count, train.Features.Count / 2);
         if (half >= 2)
-            yield return Frechet("real/fid_halves", train.Spread(half, 0, half), train.Spread(half, half, 2 * half), $"training images against others, {features}");
+            yield return Frechet("real/fid_halves", train.Some(half), train.Some(half, half), $"training images against others, {features}");
     }
 
     // Below 1, samples lie nearer to training images than images never seen in training do. Not defined where these are training images all.
