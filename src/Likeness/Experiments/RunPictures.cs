@@ -43,7 +43,8 @@ internal static class RunPictures
         if (PlanePicture.Density(model, points, backend) is not { } picture)
             yield break;
         PngWriter.Write(folder.File("density.png"), picture);
-        yield return new RunPicture("density.png", "Density", "Left the data as a histogram, right the density of the model; each from black at 0 to white where it is highest, by its square root.");
+        yield return new RunPicture(
+            "density.png", "Density", "Left the data as a histogram, right the density of the model: the square root of each, white where it is highest.");
     }
 
     private static RunPicture Samples(RunFolder folder, IModel model, SampleOptions options, Backend backend) => Save(

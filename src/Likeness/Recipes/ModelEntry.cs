@@ -33,8 +33,11 @@ public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<strin
             throw new RecipeException(
                 $"model '{Name}' learns classes, and the data has {(classes == 0 ? "no labels" : "one class")}: choose labelled data (data.set), such as glyphs");
         if (images.IsPlane && !Card.TakesPoints)
+        {
+            IEnumerable<string> others = RecipeCatalog.Names.Where(name => RecipeCatalog.Load(name).Card.TakesPoints);
             throw new RecipeException($"model '{Name}' takes images, and the data are points of the plane: "
-                + $"choose a set of images (data.set), or a model for points: {string.Join(", ", RecipeCatalog.Names.Where(name => RecipeCatalog.Load(name).Card.TakesPoints))}");
+                + $"choose a set of images (data.set), or a model for points: {string.Join(", ", others)}");
+        }
         try
         {
             return Make(new ModelRequest(settings, images, classes, (ulong)settings.Long("training.seed", 0)));

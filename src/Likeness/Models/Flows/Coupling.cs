@@ -23,7 +23,8 @@ internal sealed class Coupling : IFlow
     public Coupling(Scope scope, int channels, bool movesFirst, Func<Scope, int, int, ICouplingNetwork> make)
     {
         if (channels < 2)
-            throw new ArgumentException($"a coupling halves its channels and images of odd height and width have {channels}; give images with an even side, or use maf");
+            throw new ArgumentException(
+                $"a coupling halves its channels and images of odd height and width have {channels}; give images with an even side, or use maf");
         this.movesFirst = movesFirst;
         int first = channels / 2, moved = movesFirst ? first : channels - first;
         scale = scope.Parameter("scale", [moved], Initializers.Ones);

@@ -67,7 +67,9 @@ public sealed class RealNvp : FlowModel
             "conv" or "dense" => new FlowChain(
             [
                 new Flattening(images),
-                .. Couplings(scope, images.Size, 0, options.Couplings, (part, inputs, outputs) => new DenseCoupling(part, inputs, outputs, options.Hidden, classes)),
+                .. Couplings(
+                    scope, images.Size, 0, options.Couplings,
+                    (part, inputs, outputs) => new DenseCoupling(part, inputs, outputs, options.Hidden, classes)),
             ]),
             _ => throw new ArgumentException($"unknown network '{options.Network}'; use one of {string.Join(", ", RealNvpOptions.Networks)}"),
         };
