@@ -53,6 +53,14 @@ public abstract class FlowLaws(string name, params string[] settings) : DescentL
             Assert.InRange(nats, 0, loss.Terms[0].Value.ToScalar() + Math.Log(3) + 1e-2);
     }
 
+    [Fact]
+    public void ColdSamplesAreAllOne()
+    {
+        var cold = (FlowModel)Create(1, "temperature=0", "conditional=false");
+        float[][] samples = [.. cold.Sample(new SampleRequest(3), RandomSource.Fixed(1, "z")).ToArray().Chunk(Images.Size)];
+        Assert.All(samples, sample => Assert.Equal(samples[0], sample));
+    }
+
     [Theory]
     [InlineData(28, 28, 1)]
     [InlineData(20, 16, 1)]

@@ -15,10 +15,11 @@ public abstract class FlowModel : IModel, ISampler, IPixelLikelihood, IInvertibl
     private readonly Scope scope;
     private readonly Conditioning conditioning;
     private readonly IFlow flow;
+    private readonly float temperature;
 
     private protected FlowModel(string name, FlowSetting setting, Func<Scope, int, IFlow> make)
     {
-        (Images, scope) = (setting.Images, new Scope(setting.Seed));
+        (Images, temperature, scope) = (setting.Images, (float)setting.Temperature, new Scope(setting.Seed));
         conditioning = new Conditioning(name, setting.Conditional, setting.Classes);
         flow = make(scope, Classes);
         Stages = [new Stage(name, [new Phase(name, Parameters, Objective)])];
@@ -59,7 +60,7 @@ public abstract class FlowModel : IModel, ISampler, IPixelLikelihood, IInvertibl
     /// <inheritdoc/>
     public Tensor Sample(SampleRequest request, RandomSource random)
     {
-        Tensor x = flow.Inverse(random.Normal([request.Count, Images.Size]), conditioning.Of(request, random));
+        Tensor x = flow.Inverse(temperature * random.Normal([request.Count, Images.Size]), conditioning.Of(request, random));
         return Images.IsPlane ? x : PixelLogits.Rounded(x);
     }
 
@@ -118,4 +119,5 @@ public abstract class FlowModel : IModel, ISampler, IPixelLikelihood, IInvertibl
 /// <param name="Classes">How many classes the data has.</param>
 /// <param name="Conditional">Whether to learn them.</param>
 /// <param name="Seed">Decides the initial values.</param>
-internal sealed record FlowSetting(ImageShape Images, int Classes, bool Conditional, ulong Seed);
+/// <param name="Temperature">The deviation of the noise that samples come from.</param>
+internal sealed record FlowSetting(ImageShape Images, int Classes, bool Conditional, ulong Seed, double Temperature);

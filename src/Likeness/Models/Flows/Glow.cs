@@ -17,6 +17,9 @@ public sealed record GlowOptions
 
     /// <summary>Learn classes: p(x|y).</summary>
     public bool Conditional { get; init; }
+
+    /// <summary>The deviation of the noise that samples come from; below 1 they are likelier and less varied.</summary>
+    public double Temperature { get; init; } = 1;
 }
 
 /// <summary>
@@ -29,7 +32,7 @@ public sealed class Glow : FlowModel
     /// <summary>Makes the model; initial values are a function of the seed.</summary>
     /// <exception cref="ArgumentException">The images have no channels to halve, or classes are wanted and the data has none.</exception>
     public Glow(GlowOptions options, ImageShape images, int classes, ulong seed)
-        : base("glow", new FlowSetting(images, classes, options.Conditional, seed), (scope, learned) =>
+        : base("glow", new FlowSetting(images, classes, options.Conditional, seed, options.Temperature), (scope, learned) =>
             MultiScale.Make(scope, images, options.Levels, level => Steps(level, options, learned)))
     {
     }
@@ -42,6 +45,7 @@ public sealed class Glow : FlowModel
             Levels = request.Settings.Int("architecture.levels", 1, 16),
             Channels = request.Settings.Ints("architecture.channels", 1, 4096),
             Conditional = request.Settings.Bool("architecture.conditional"),
+            Temperature = request.Settings.Real("sampling.temperature", 0),
         },
         request.Images, request.Classes, request.Seed));
 

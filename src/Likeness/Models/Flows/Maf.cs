@@ -13,6 +13,9 @@ public sealed record MafOptions
 
     /// <summary>Learn classes: p(x|y).</summary>
     public bool Conditional { get; init; }
+
+    /// <summary>The deviation of the noise that samples come from; below 1 they are likelier and less varied.</summary>
+    public double Temperature { get; init; } = 1;
 }
 
 /// <summary>
@@ -25,7 +28,7 @@ public sealed class Maf : FlowModel
     /// <summary>Makes the model; initial values are a function of the seed.</summary>
     /// <exception cref="ArgumentException">There is no hidden layer, or classes are wanted and the data has none.</exception>
     public Maf(MafOptions options, ImageShape images, int classes, ulong seed)
-        : base("maf", new FlowSetting(images, classes, options.Conditional, seed), (scope, learned) => new FlowChain(
+        : base("maf", new FlowSetting(images, classes, options.Conditional, seed, options.Temperature), (scope, learned) => new FlowChain(
         [
             new Flattening(images),
             .. Enumerable.Range(0, options.Layers).SelectMany(i => new IFlow[]
@@ -44,6 +47,7 @@ public sealed class Maf : FlowModel
             Layers = request.Settings.Int("architecture.layers", 1, 1000),
             Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
             Conditional = request.Settings.Bool("architecture.conditional"),
+            Temperature = request.Settings.Real("sampling.temperature", 0),
         },
         request.Images, request.Classes, request.Seed));
 }

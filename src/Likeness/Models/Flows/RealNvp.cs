@@ -29,6 +29,9 @@ public sealed record RealNvpOptions
 
     /// <summary>Learn classes: p(x|y).</summary>
     public bool Conditional { get; init; }
+
+    /// <summary>The deviation of the noise that samples come from; below 1 they are likelier and less varied.</summary>
+    public double Temperature { get; init; } = 1;
 }
 
 /// <summary>
@@ -41,7 +44,7 @@ public sealed class RealNvp : FlowModel
     /// <summary>Makes the model; initial values are a function of the seed.</summary>
     /// <exception cref="ArgumentException">The network is unknown, the images have one value, or classes are wanted and the data has none.</exception>
     public RealNvp(RealNvpOptions options, ImageShape images, int classes, ulong seed)
-        : base("realnvp", new FlowSetting(images, classes, options.Conditional, seed), (scope, learned) => Flow(scope, options, images, learned))
+        : base("realnvp", new FlowSetting(images, classes, options.Conditional, seed, options.Temperature), (scope, learned) => Flow(scope, options, images, learned))
     {
     }
 
@@ -55,6 +58,7 @@ public sealed class RealNvp : FlowModel
             Channels = request.Settings.Ints("architecture.channels", 1, 4096),
             Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
             Conditional = request.Settings.Bool("architecture.conditional"),
+            Temperature = request.Settings.Real("sampling.temperature", 0),
         },
         request.Images, request.Classes, request.Seed));
 
