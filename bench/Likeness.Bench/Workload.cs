@@ -31,7 +31,8 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWo
         Model("jem", settings: Convolutions),
         Model("ebm", settings: Convolutions),
         new("realnvp", FlowWorkloads.Batch, FlowWorkloads.RealNvp),
-        new("maf", FlowWorkloads.Batch, FlowWorkloads.Maf),
+        Model("maf"),
+        Model("glow"),
         Model("ddpm", batch: 64, settings: ["architecture.channels=[32, 64, 64]", "objective.noise_schedule=linear", "objective.prediction=eps"]),
     ];
 

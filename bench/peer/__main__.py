@@ -22,7 +22,8 @@ WORKLOADS = {
     "ae": autoencoders.AE, "vae": autoencoders.VAE,
     "gan": adversarial.gan, "lsgan": adversarial.lsgan, "dcgan": adversarial.dcgan,
     "wgan": adversarial.wgan, "wgan-gp": adversarial.wgan_gp, "stylegan": stylegan.stylegan,
-    "jem": energy.JEM, "ebm": energy.EBM, "realnvp": flows.realnvp, "maf": flows.maf, "ddpm": diffusion.DDPM,
+    "jem": energy.JEM, "ebm": energy.EBM, "realnvp": flows.realnvp, "maf": flows.maf, "glow": flows.glow,
+    "ddpm": diffusion.DDPM,
     "classifier": energy.Classifier, "vae-sample": autoencoders.vae_sample, "jem-sample": energy.jem_sample,
 }
 

@@ -1,4 +1,7 @@
-"""realnvp: eight affine couplings 784-256-256-1568; maf: five masked layers 784-512-512-1568. Exact negative log-likelihood."""
+"""
+realnvp: eight affine couplings 784-256-256-1568 on noise. maf and glow, the models: images dequantised and through the logit; an actnorm
+before each of five masked layers 784-512-512-1568; two levels of eight steps of 64 channels. Exact negative log-likelihood.
+"""
 import math
 
 import torch
@@ -40,6 +43,49 @@ class Coupling(nn.Module):
         return x * stretch.exp() + self.moved * shift, stretch.sum(1)
 
 
+class Density(nn.Module):
+    """Bits per dimension of images under a flow from [n, c, h, w] to noise."""
+
+    LAMBDA = 1e-6
+
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+        self.images = torch.rand(BATCH, 1, 28, 28)
+
+    def loss(self):
+        t = self.LAMBDA + (1 - 2 * self.LAMBDA) / 256 * (255 * self.images + torch.rand_like(self.images))
+        low, high = t.log(), (1 - t).log()
+        x, volume = low - high, math.log((1 - 2 * self.LAMBDA) / 256) * SIZE - (low + high).sum((1, 2, 3))
+        for layer in self.layers:
+            x, logdet = layer(x)
+            volume = volume + logdet
+        nats = 0.5 * (x.square().flatten(1) + math.log(2 * math.pi)).sum(1) - volume
+        return nats.mean() / (SIZE * math.log(2))
+
+
+class Flat(nn.Module):
+    def forward(self, x):
+        return x.flatten(1), 0
+
+
+class ActNorm(nn.Module):
+    def __init__(self, channels, axes):
+        super().__init__()
+        shape = [channels] + [1] * (len(axes) - 1)
+        self.log_scale, self.shift = nn.Parameter(torch.zeros(shape)), nn.Parameter(torch.zeros(shape))
+        self.axes, self.mean = axes, None
+
+    def forward(self, x):
+        if self.mean is None:
+            with torch.no_grad():
+                self.mean = x.mean(self.axes, keepdim=True)
+                self.deviation = (x.var(self.axes, unbiased=False, keepdim=True) + 1e-5).sqrt()
+        positions = x[0, 0].numel()
+        logdet = positions * (self.log_scale - self.deviation[0].log()).sum()
+        return (x - self.mean) * (self.log_scale.exp() / self.deviation) + self.shift, logdet
+
+
 class Masked(nn.Linear):
     def __init__(self, mask):
         super().__init__(mask.shape[1], mask.shape[0])
@@ -50,16 +96,14 @@ class Masked(nn.Linear):
 
 
 class Autoregressive(nn.Module):
-    def __init__(self, masks, turned):
+    def __init__(self, masks):
         super().__init__()
         first, second, third = (Masked(mask) for mask in masks)
         self.net = nn.Sequential(first, nn.ReLU(True), second, nn.ReLU(True), third)
-        self.turned = turned
 
     def forward(self, x):
-        if self.turned:
-            x = x.flip(1)
-        mean, log_scale = self.net(x).chunk(2, 1)
+        mean, raw = self.net(x).chunk(2, 1)
+        log_scale = 5 * torch.tanh(raw / 5)
         return (x - mean) * torch.exp(-log_scale), -log_scale.sum(1)
 
 
@@ -71,11 +115,85 @@ def sees(source, target):
     return (source[None, :] <= target[:, None]).float()
 
 
+def masks(reverse):
+    source, hidden, target = degrees(SIZE, 1, SIZE), degrees(512, 1, SIZE - 1), degrees(SIZE, 0, SIZE - 1)
+    if reverse:
+        source, target = source.flip(0), target.flip(0)
+    return [sees(source, hidden), sees(hidden, hidden), sees(hidden, torch.cat([target, target]))]
+
+
+class Mixing(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        rotation, _ = torch.linalg.qr(torch.randn(channels, channels))
+        permutation, lower, upper = torch.linalg.lu(rotation)
+        self.permutation, self.sign = permutation, upper.diagonal().sign()
+        self.lower, self.upper = nn.Parameter(lower.tril(-1)), nn.Parameter(upper.triu(1))
+        self.log_scale = nn.Parameter(upper.diagonal().abs().log())
+
+    def forward(self, x):
+        lower = self.lower.tril(-1) + torch.eye(len(self.sign))
+        upper = self.upper.triu(1) + torch.diag(self.sign * self.log_scale.exp())
+        weight = self.permutation @ lower @ upper
+        return F.conv2d(x, weight.T[:, :, None, None]), x[0, 0].numel() * self.log_scale.sum()
+
+
+class ConvCoupling(nn.Module):
+    def __init__(self, channels, moves_first, hidden):
+        super().__init__()
+        half = channels // 2
+        sizes = [half, *hidden, 2 * half]
+        last = len(sizes) - 2
+        layers = []
+        for i, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
+            kernel = 3 if i in (0, last) else 1
+            conv = nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2)
+            nn.init.normal_(conv.weight, 0, (0.1 if i == last else math.sqrt(2)) / math.sqrt(kernel * kernel * inputs))
+            nn.init.zeros_(conv.bias)
+            layers += [conv, nn.ReLU(True)]
+        self.net = nn.Sequential(*layers[:-1])
+        self.scale, self.moves_first = nn.Parameter(torch.ones(half, 1, 1)), moves_first
+
+    def forward(self, x):
+        first, second = x.chunk(2, 1)
+        stays, moves = (second, first) if self.moves_first else (first, second)
+        raw, shift = self.net(stays).chunk(2, 1)
+        stretch = self.scale * torch.tanh(raw)
+        moved = moves * stretch.exp() + shift
+        return torch.cat([moved, stays] if self.moves_first else [stays, moved], 1), stretch.sum((1, 2, 3))
+
+
+class Level(nn.Module):
+    """Blocks of 2x2 as channels, steps, half of the channels as noise, and the rest to the next level."""
+
+    def __init__(self, channels, steps, hidden, rest):
+        super().__init__()
+        layers = [layer for i in range(steps) for layer in (
+            ActNorm(channels, (0, 2, 3)), Mixing(channels), ConvCoupling(channels, i % 2 == 1, hidden))]
+        if rest is not None:
+            layers.append(ConvCoupling(channels, True, []))
+        self.layers, self.rest = nn.ModuleList(layers), rest
+
+    def forward(self, x):
+        x, volume = F.pixel_unshuffle(x, 2), 0
+        for layer in self.layers:
+            x, logdet = layer(x)
+            volume = volume + logdet
+        if self.rest is None:
+            return x.flatten(1), volume
+        gone, stays = x.chunk(2, 1)
+        z, logdet = self.rest(stays)
+        return torch.cat([gone.flatten(1), z], 1), volume + logdet
+
+
 def realnvp():
     return Trained(Flow([Coupling(i % 2 == 0) for i in range(8)]))
 
 
 def maf():
-    source, hidden, target = degrees(SIZE, 1, SIZE), degrees(512, 1, SIZE - 1), degrees(SIZE, 0, SIZE - 1)
-    masks = [sees(source, hidden), sees(hidden, hidden), sees(hidden, torch.cat([target, target]))]
-    return Trained(Flow([Autoregressive(masks, i > 0) for i in range(5)]))
+    return Trained(Density([Flat(), *(
+        layer for i in range(5) for layer in (ActNorm(SIZE, (0,)), Autoregressive(masks(i % 2 == 1))))]))
+
+
+def glow():
+    return Trained(Density([Level(4, 8, [64, 64], Level(8, 8, [64, 64], None))]))

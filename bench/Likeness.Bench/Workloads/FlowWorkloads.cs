@@ -18,10 +18,6 @@ internal static class FlowWorkloads
     public static CompiledWork RealNvp(Backend backend) =>
         Compile(backend, scope => [.. Enumerable.Range(0, 8).Select(i => Coupling(scope[i], i % 2 == 0))]);
 
-    /// <summary>Five masked autoregressive layers 784-512-512-1568, each in reverse order (Papamakarios et al. 2017).</summary>
-    public static CompiledWork Maf(Backend backend) =>
-        Compile(backend, scope => [.. Enumerable.Range(0, 5).Select(i => Autoregressive(scope[i], i > 0))]);
-
     private static CompiledWork Compile(Backend backend, Func<Scope, FlowLayer[]> make)
     {
         var scope = new Scope(1);
@@ -54,21 +50,4 @@ internal static class FlowWorkloads
             return ((x * stretch.Exp()) + (moved * parts[1]), stretch.Sum([1]));
         };
     }
-
-    private static FlowLayer Autoregressive(Scope scope, bool reversed)
-    {
-        int[] input = Degrees(Dimensions, 1, Dimensions), hidden = Degrees(512, 1, Dimensions - 1);
-        int[] output = Degrees(Dimensions, 0, Dimensions - 1);
-        MaskedLinear first = new(scope[0], input, hidden), second = new(scope[1], hidden, hidden), last = new(scope[2], hidden, [.. output, .. output]);
-        return x =>
-        {
-            x = reversed ? x.Flip(1) : x;
-            Tensor[] parts = last.Apply(second.Apply(first.Apply(x).Relu()).Relu()).Split(-1, 2);
-            return ((x - parts[0]) * (-parts[1]).Exp(), -parts[1].Sum([1]));
-        };
-    }
-
-    // Degrees rise along a layer (Germain et al. 2015): an output depends on inputs before its own only.
-    private static int[] Degrees(int units, int lowest, int highest) =>
-        [.. Enumerable.Range(0, units).Select(i => lowest + (i * (highest - lowest + 1) / units))];
 }

@@ -42,7 +42,7 @@ internal sealed class ExplainCommand : Command
         ModelCard card = entry.Card;
         yield return ("model", $"{entry.Name}, {card.Title}");
         yield return ("family", card.Family);
-        yield return ("what", card.Description + (card.NeedsLabels ? "; needs labelled data" : ""));
+        yield return ("what", card.Description + (card.NeedsLabels ? "; needs labelled data" : "") + (card.TakesPoints ? "; takes points of the plane too" : ""));
         yield return ("formula", card.Formula);
         yield return ("minimises", card.Learns);
         yield return ("good at", card.GoodAt);

@@ -69,7 +69,7 @@ internal sealed class ListCommand : Command
     }
 
     private static string WhatItIs(ModelCard card) =>
-        $"{card.Title}: {card.Description}{(card.NeedsLabels ? "; needs labelled data" : "")}";
+        $"{card.Title}: {card.Description}{(card.NeedsLabels ? "; needs labelled data" : "")}{(card.TakesPoints ? "; takes points of the plane too" : "")}";
 
     private static Listing Sets()
     {

@@ -13,7 +13,7 @@ internal sealed class SampleCommand : Command
 
     private readonly Surroundings surroundings;
     private readonly Argument<string> folder = Syntax.Run();
-    private readonly Option<long?> count = Syntax.Whole("-n", "How many images (64; with --trajectory 8)", 1, 1_000_000, ["--count"]);
+    private readonly Option<long?> count = Syntax.Whole("-n", "How many images (64; with --trajectory 8; 2,000 points)", 1, 1_000_000, ["--count"]);
     private readonly Option<string?> label = Syntax.Text("--label", "K", "Only this class, by name or number");
     private readonly Option<long?> steps = Syntax.Whole("--steps", "Refinement steps (else the model's own number)", 1);
     private readonly Option<string?> sampler = Syntax.Text("--sampler", "NAME", "The way back from noise, of a diffusion model (else its own)");
@@ -26,7 +26,7 @@ internal sealed class SampleCommand : Command
         "Show the way from noise to image, as a strip and as an animation");
 
     private readonly Option<string?> file = Syntax.Text("--out", "FILE",
-        "A .png (sheet) or .npy (float32 [n, h, w, c]); else in the run folder");
+        "A .png (sheet) or .npy (float32 [n, h, w, c], points [n, 2]); else in the run folder");
 
     public SampleCommand(Surroundings surroundings) : base("sample", "Draw images from a trained model")
     {
@@ -43,7 +43,7 @@ internal sealed class SampleCommand : Command
         if (way && parsed.GetValue(draw))
             throw new UsageException("--draw and --trajectory exclude each other: states on the way are no means to draw from");
         var run = Opening.Run(parsed, folder);
-        var options = Asked(parsed, run, way ? UsualWays : Usual);
+        var options = Asked(parsed, run, way ? UsualWays : run.Images.IsPlane ? PlanePicture.Dots : Usual);
         string path = OutputFile.Prepare(parsed.GetValue(file), Path.Combine(run.Folder, UsualName(parsed, options)));
         if (way)
             ShowWay(run, options, path);

@@ -12,7 +12,7 @@ public static class DataCatalog
     public static IReadOnlyList<DataEntry> All { get; } =
         [Glyphs, .. PublicSet.All.Select(set => set.Entry), .. ToyDensity.All.Select(toy => toy.Entry)];
 
-    /// <summary>Loads a set of images: a name of <see cref="All"/> with variants ("mnist:binary", "glyphs:digits:14"), or a path to a
+    /// <summary>Loads a set of images or points: a name of <see cref="All"/> with variants ("mnist:binary", "glyphs:digits:14"), or a path to a
     /// folder of IDX files or PNG pictures or to an NPY or NPZ file, with or without ":binary", ":static" or ":dynamic". Any set with labels
     /// takes ":first3": only its first three classes.
     /// Throws <see cref="DataSourceException"/> when a name is unknown or its files cannot be had,
@@ -29,8 +29,7 @@ public static class DataCatalog
             return Finish(parsed.Base, parsed, known.Read(DataLocator.Find(known, options), parsed.Base));
         }
         if (parsed.Base == "toy")
-            throw new DataSourceException($"'{name}' is a density of points in the plane, not a set of images; " +
-                "use a model for points, or another set");
+            return Toy(name).ToSet();
         if (!DataName.LooksLikePath(name))
             throw Unknown(name, parsed.Base);
         var path = DataName.ParsePath(name);

@@ -4,12 +4,14 @@ namespace Likeness.Data;
 /// the same bits on any machine.</summary>
 public sealed class ToyDensity
 {
+    private const int Training = 22_000, Validation = 2_000, Test = 5_000;
+
     private readonly ToyShape _shape;
 
     private ToyDensity(string name, string description, ToyShape shape)
     {
         (Name, _shape) = (name, shape);
-        Entry = new DataEntry(name, description, "any number of points [n, 2]", 0, [], "built in", "MIT, as this program");
+        Entry = new DataEntry(name, description, "20,000 + 2,000 + 5,000 points", 0, [], "built in", "MIT, as this program");
     }
 
     /// <summary>The known densities.</summary>
@@ -54,4 +56,8 @@ public sealed class ToyDensity
         }
         return new PointSet($"{Name} {part}", points);
     }
+
+    /// <summary>Points to train on, the last 2,000 of them to choose by, and points to test on: always the same ones.</summary>
+    public DataSet ToSet() =>
+        new(Name, new ImageSet(Sample(Training)), Validation, new ImageSet(Sample(Test, part: "test")));
 }

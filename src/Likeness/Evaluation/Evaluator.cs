@@ -19,7 +19,8 @@ public sealed record LatentMap(float[][] Points, IReadOnlyList<string> Labels);
 /// <summary>Measures a model by its capabilities on a whole set of images.</summary>
 public static class Evaluator
 {
-    private const int NoiseImages = 1000;
+    // Inverting an autoregressive flow takes as many turns as there are pixels.
+    private const int NoiseImages = 1000, InvertedImages = 100;
 
     /// <summary>Evaluates every metric that the model's capabilities allow.</summary>
     /// <param name="model">With the weights to evaluate.</param>
@@ -38,6 +39,8 @@ public static class Evaluator
         var session = new Session(model, seed, binarize, backend, watch);
         EvaluationResult found = session.Measured(test);
         List<Metric> metrics = [.. found.Metrics];
+        if (model is IInvertible invertible)
+            metrics.Add(session.Inversion(invertible, Some(test, InvertedImages)));
         if (model is IImportanceSampled sampled && options.Importance > 0)
             metrics.Add(session.Weighted(sampled, Some(test, options.Images), options.Importance));
         if (model is ILevelBound bound && options is { Levels: > 0 })
@@ -94,6 +97,14 @@ public static class Evaluator
             float[] nats = Run(sweep, test, kind)[0];
             yield return Metric.Mean(NoiseLevels.Name, nats, kind, "nats");
             yield return Metric.Mean(NoiseLevels.BitsName, [.. nats.Select(value => NoiseLevels.Bits(value, model.Images))], kind, "bits");
+        }
+
+        /// <summary>How far the way to the code and back misses.</summary>
+        public Metric Inversion(IInvertible invertible, ImageSet test)
+        {
+            var sweep = new Sweep(model.Images, test.Count, (images, _) => [invertible.InversionError(images)], seed, backend);
+            float largest = Run(sweep, test, "inverting codes")[0].Aggregate(MathF.Max);
+            return new Metric("test/inversion", largest, "largest error", test.Count, model.Images.IsPlane ? "coordinate" : "pixel");
         }
 
         /// <summary>Energies of images that are none.</summary>

@@ -31,10 +31,8 @@ public sealed record ImageBatch
     /// <summary>Images of a set, from the given one on; fewer where the set ends.</summary>
     public static ImageBatch From(ImageSet set, int start, int count)
     {
-        ReadOnlySpan<byte> pixels = set.Slice(start, Math.Min(count, set.Count - start)).Pixels.Span;
-        var values = new float[pixels.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = pixels[i] / 255f;
+        var values = new float[Math.Min(count, set.Count - start) * set.ImageSize];
+        set.Read(start, values);
         return new ImageBatch(new ImageShape(set.Height, set.Width, set.Channels), values);
     }
 
@@ -52,21 +50,24 @@ public sealed record ImageBatch
         return new ImageBatch(parts[0].Shape, values);
     }
 
-    /// <summary>One sheet of all images; 0 columns makes it nearly square, scale 0 enlarges small images to be seen well.</summary>
-    public PixelImage ToGrid(int columns = 0, int scale = 0) => ImageGrid.Compose(
+    /// <summary>
+    /// One sheet of all images; 0 columns makes it nearly square, scale 0 enlarges small images to be seen well. Points of the plane are
+    /// shown as dots.
+    /// </summary>
+    public PixelImage ToGrid(int columns = 0, int scale = 0) => Shape.IsPlane ? PlanePicture.Scatter(Values) : ImageGrid.Compose(
         Values, Shape.Height, Shape.Width, Shape.Channels, new ImageGridOptions(columns, Scale: scale > 0 ? scale : Comfortable));
 
     // Small images are hard to see: about 56 pixels a side are comfortable.
     private int Comfortable => Math.Max(1, 56 / Math.Max(Shape.Height, Shape.Width));
 
-    /// <summary>Writes by extension: .npy (F32 [count, h, w, c]) or .png (one sheet).</summary>
+    /// <summary>Writes by extension: .npy (F32 [count, h, w, c], points of the plane [count, 2]) or .png (one sheet).</summary>
     /// <exception cref="ArgumentException">The extension is another.</exception>
     public void Write(string path, int columns = 0, int scale = 0)
     {
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".npy":
-                Npy.Write(path, NumericArray.Of(Values, Count, Shape.Height, Shape.Width, Shape.Channels));
+                Npy.Write(path, Shape.IsPlane ? NumericArray.Of(Values, Count, 2) : NumericArray.Of(Values, Count, Shape.Height, Shape.Width, Shape.Channels));
                 break;
             case ".png":
                 PngWriter.Write(path, ToGrid(columns, scale));

@@ -16,14 +16,16 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
     {
         if (model is IAutoencoder autoencoder)
         {
-            yield return Mean(
-                (images, _) => (autoencoder.Decode(autoencoder.Encode(images)) - images).Square().Mean([1, 2, 3]),
-                "test/mse", "exact", "squared pixel");
+            if (model is not IInvertible)
+                yield return Mean(
+                    (images, _) => (autoencoder.Decode(autoencoder.Encode(images)) - images).Square().Mean([1, 2, 3]),
+                    "test/mse", "exact", "squared pixel");
             if (autoencoder.Latent.Size == 2)
                 yield return new Measure((images, _) => autoencoder.Encode(images), (found, rows) => found with { Latent = Map(rows, test) });
         }
         if (model is ILikelihood likelihood && NameOf(likelihood.Kind) is var (name, kind))
-            yield return Mean(likelihood.LogLikelihood, name, kind, "nats");
+            yield return model is IPixelLikelihood && !model.Images.IsPlane ? OfPixels(likelihood, model.Images.Size, name, kind)
+                : Mean(likelihood.LogLikelihood, name, kind, "nats");
         if (model is IClassifier classifier && test.HasLabels)
             yield return new Measure((images, _) => classifier.Logits(images), (found, rows) => Classified(found, rows, test));
         if (model is IEnergy energy)
@@ -32,6 +34,15 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
 
     private static Measure Mean(Func<Tensor, RandomSource, Tensor> trace, string name, string kind, string unit) =>
         new(trace, (found, rows) => found with { Metrics = [.. found.Metrics, Metric.Mean(name, rows, kind, unit)] });
+
+    // Nats per image, and the same number as bits per dimension.
+    private static Measure OfPixels(ILikelihood likelihood, int size, string name, string kind) => new(likelihood.LogLikelihood, (found, rows) =>
+    {
+        Metric nats = Metric.Mean(name, rows, kind, "nats");
+        double bits = 1 / (size * Math.Log(2));
+        var perDimension = new Metric("test/bpd", -nats.Value * bits, kind, nats.N, "bits", nats.Error * bits);
+        return found with { Metrics = [.. found.Metrics, nats, perDimension] };
+    });
 
     // An energy without its constant is no likelihood: it is reported as energy only.
     private static (string Name, string Kind)? NameOf(LikelihoodKind kind) => kind switch

@@ -42,6 +42,8 @@ public static class MetricCatalog
         new("test/vlb", "variational bound of the log-likelihood over noise levels, nats per image: the log-likelihood is at least this on average", "higher", "diffusion models with a bound"),
         new("test/vlb_bpd", "the same in bits for each pixel and channel", "lower", "diffusion models with a bound"),
         new("test/ll", "exact log-likelihood, nats per image", "higher", "models with an exact density"),
+        new("test/bpd", "-log2 of the probability of an image 0..255, per value", "lower", "models of the pixels 0..255"),
+        new("test/inversion", "largest difference between a value and what comes back from its code, over 100 images", "lower", "models that are invertible"),
         new("test/ais", "log-likelihood, nats per image, with log Z by annealed importance sampling (14,500 temperatures, 100 chains)", "higher", "Boltzmann machines"),
         new("test/ais_bound", "lower bound of the log-likelihood, nats per image, with log Z by annealed importance sampling", "higher", "deep belief networks"),
         new("partition/log", "log Z by annealed importance sampling", "", "Boltzmann machines"),

@@ -91,6 +91,8 @@ public static class Sampling
             throw new NotSupportedException(NoImages(model));
         if (options.Count < 1)
             throw new ArgumentException($"count {options.Count} is out of range; ask for 1 image or more");
+        if (options.DrawPixels && model.Images.IsPlane)
+            throw new NotSupportedException($"{ModelRegistry.NameOf(model)} was trained on points of the plane, which have no pixels to draw");
         if (options.Steps is not null && sampler.DefaultSteps == 0)
             throw new NotSupportedException($"{ModelRegistry.NameOf(model)} makes an image in one pass; leave the number of steps out");
         if (options.Steps < 1)

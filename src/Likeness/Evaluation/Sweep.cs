@@ -69,15 +69,7 @@ internal sealed class Sweep
         Run(images.Count, (start, target) => images.Values.AsSpan(start * shape.Size, target.Length).CopyTo(target), watch, what);
 
     /// <summary>The results over a set.</summary>
-    public float[][] Run(ImageSet images, Watch? watch = null, string what = "") => Run(
-        images.Count,
-        (start, target) =>
-        {
-            ReadOnlySpan<byte> pixels = images.Pixels.Span.Slice(start * images.ImageSize, target.Length);
-            for (int i = 0; i < target.Length; i++)
-                target[i] = pixels[i] / 255f;
-        },
-        watch, what);
+    public float[][] Run(ImageSet images, Watch? watch = null, string what = "") => Run(images.Count, images.Read, watch, what);
 
     // Each batch has random numbers of its own, the same ones in all pieces of its loop.
     private void RunAt(int batch, int turns)

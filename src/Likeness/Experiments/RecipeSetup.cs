@@ -18,6 +18,8 @@ internal sealed class RecipeSetup
         // A preset's batch may be more than a small set has; the recipe that is saved says what was used.
         Recipe = recipe.Settings.Int("training.batch") <= Images.Count ? recipe
             : recipe.Resolve("training.batch", FormattableString.Invariant($"{Images.Count}"));
+        if (Images.IsPoints && Recipe["data.augment"] != "none")
+            throw new RecipeException($"data.augment is '{Recipe["data.augment"]}', and points of the plane cannot be varied: set it to none");
         Options = TrainingSettings.Read(Recipe.Settings) with { Binarize = data.Binarization == Binarization.Dynamic };
     }
 

@@ -1,5 +1,6 @@
 using Likeness.Data;
 using Likeness.Evaluation;
+using Likeness.Formats;
 using Likeness.Models;
 using Likeness.Recipes;
 using Likeness.Tensors.Backends;
@@ -14,8 +15,10 @@ internal static class RunPictures
     /// <summary>Writes the pictures and lists them.</summary>
     public static IReadOnlyList<RunPicture> Write(RunFolder folder, Recipe recipe, IModel model, DataSet data, Backend backend)
     {
-        var pictures = new List<RunPicture>();
         ImageSet looked = data.Test ?? data.RequireTrain();
+        if (model.Images.IsPlane)
+            return [.. OfPlane(folder, recipe, model, data.TrainAll ?? looked, backend)];
+        var pictures = new List<RunPicture>();
         if (model is ISampler)
             pictures.Add(Samples(folder, model, Options(recipe), backend));
         if (model is IRefiner)
@@ -31,6 +34,18 @@ internal static class RunPictures
     public static SampleOptions Options(Recipe recipe) => new(
         recipe.Settings.Int("sampling.count", 1, 100_000), (ulong)recipe.Settings.Long("sampling.seed", 0),
         Steps: recipe.Settings.Int("sampling.steps", 0) is > 0 and var steps ? steps : null);
+
+    private static IEnumerable<RunPicture> OfPlane(RunFolder folder, Recipe recipe, IModel model, ImageSet points, Backend backend)
+    {
+        SampleOptions options = Options(recipe);
+        if (model is ISampler)
+            yield return Samples(folder, model, options with { Count = Math.Max(options.Count, PlanePicture.Dots) }, backend);
+        if (PlanePicture.Density(model, points, backend) is not { } picture)
+            yield break;
+        PngWriter.Write(folder.File("density.png"), picture);
+        yield return new RunPicture(
+            "density.png", "Density", "Left the data as a histogram, right the density of the model: the square root of each, white where it is highest.");
+    }
 
     private static RunPicture Samples(RunFolder folder, IModel model, SampleOptions options, Backend backend) => Save(
         folder, "samples.png", Sampling.Draw(model, options, backend), 0,

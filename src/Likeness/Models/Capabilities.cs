@@ -2,9 +2,18 @@ using Likeness.Tensors;
 
 namespace Likeness.Models;
 
-/// <summary>The size of the images that a model takes: batches are F32 [n, Height, Width, Channels] with values in [0, 1].</summary>
+/// <summary>
+/// The size of the images that a model takes: batches are F32 [n, Height, Width, Channels] with values in [0, 1]. A point of the plane is
+/// an image of one pixel with two channels, its coordinates, which are any numbers.
+/// </summary>
 public readonly record struct ImageShape(int Height, int Width, int Channels)
 {
+    /// <summary>The shape of a point of the plane.</summary>
+    public static ImageShape Plane { get; } = new(1, 1, 2);
+
+    /// <summary>True for points of the plane; images have one channel or three.</summary>
+    public bool IsPlane => this == Plane;
+
     /// <summary>Values in one image.</summary>
     public int Size => Height * Width * Channels;
 
@@ -105,6 +114,11 @@ public interface ILikelihood
     Tensor LogLikelihood(Tensor images, RandomSource random);
 }
 
+/// <summary>
+/// A log-likelihood of the discrete pixels 0..255, which bits per dimension can be told of: -log2 p(x) divided by the values of an image.
+/// </summary>
+public interface IPixelLikelihood : ILikelihood;
+
 /// <summary>Gives each image an energy, low for what is likely: log p(x) = -E(x) - log Z.</summary>
 public interface IEnergy
 {
@@ -123,6 +137,13 @@ public interface IAutoencoder
 
     /// <summary>Codes [n, ..Latent] to images [n, h, w, c] in [0, 1].</summary>
     Tensor Decode(Tensor codes);
+}
+
+/// <summary>Codes that hold all of an image: what is decoded is the image up to rounding, whatever the model has learned.</summary>
+public interface IInvertible : IAutoencoder
+{
+    /// <summary>The largest difference between a value of an image and what comes back from its code: [n, h, w, c] gives [n].</summary>
+    Tensor InversionError(Tensor images);
 }
 
 /// <summary>Names the class of an image.</summary>

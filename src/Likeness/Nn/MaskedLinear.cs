@@ -21,11 +21,17 @@ public sealed class MaskedLinear : ILayer
         mask = Column(from).Reshape(-1, 1).IsLessOrEqual(Column(to).Reshape(1, -1));
     }
 
+    /// <summary>The weights [inputs, outputs]; those that are masked are zero.</summary>
+    public Variable Weight => linear.Weight;
+
+    /// <summary>The biases [outputs].</summary>
+    public Variable Bias => linear.Bias!;
+
     /// <inheritdoc/>
     public Tensor Apply(Tensor x, Pass pass) => Apply(x);
 
     /// <summary>Applies the layer.</summary>
-    public Tensor Apply(Tensor x) => x.MatMul(linear.Weight.Value.MaskGradient(mask)) + linear.Bias!.Value;
+    public Tensor Apply(Tensor x) => x.MatMul(Weight.Value.MaskGradient(mask)) + Bias.Value;
 
     private static Tensor Column(int[] degrees) => Tensor.Of([.. degrees.Select(degree => (float)degree)], [degrees.Length]);
 

@@ -32,6 +32,12 @@ public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<strin
         if (Card.NeedsLabels && classes < 2)
             throw new RecipeException(
                 $"model '{Name}' learns classes, and the data has {(classes == 0 ? "no labels" : "one class")}: choose labelled data (data.set), such as glyphs");
+        if (images.IsPlane && !Card.TakesPoints)
+        {
+            IEnumerable<string> others = RecipeCatalog.Names.Where(name => RecipeCatalog.Load(name).Card.TakesPoints);
+            throw new RecipeException($"model '{Name}' takes images, and the data are points of the plane: "
+                + $"choose a set of images (data.set), or a model for points: {string.Join(", ", others)}");
+        }
         try
         {
             return Make(new ModelRequest(settings, images, classes, (ulong)settings.Long("training.seed", 0)));
@@ -50,7 +56,8 @@ public sealed record ModelEntry(string Name, ModelCard Card, IReadOnlyList<strin
 /// <param name="Description">One line.</param>
 /// <param name="Paper">Where it comes from.</param>
 /// <param name="NeedsLabels">True when it cannot be trained on data without classes.</param>
-public sealed record ModelCard(string Title, string Family, string Description, string Paper, bool NeedsLabels)
+/// <param name="TakesPoints">True when it can be trained on points of the plane too.</param>
+public sealed record ModelCard(string Title, string Family, string Description, string Paper, bool NeedsLabels, bool TakesPoints = false)
 {
     /// <summary>What it says of an image, or how it makes one, as a formula.</summary>
     public required string Formula { get; init; }

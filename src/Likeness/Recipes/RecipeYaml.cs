@@ -7,7 +7,8 @@ namespace Likeness.Recipes;
 /// <summary>Recipes as YAML: two levels of mappings, values scalars or lists of scalars.</summary>
 internal static class RecipeYaml
 {
-    private static readonly string[] Heads = ["model", "title", "family", "about", "paper", "formula", "learns", "good_at", "bad_at", "labels", "version", "overrides"];
+    private static readonly string[] Heads =
+        ["model", "title", "family", "about", "paper", "formula", "learns", "good_at", "bad_at", "labels", "points", "version", "overrides"];
 
     /// <summary>A list in brackets gets one form: [256, 128].</summary>
     public static string Normalize(string value) =>
@@ -18,8 +19,9 @@ internal static class RecipeYaml
     {
         YamlMappingNode root = Parse(yaml, file);
         bool needsLabels = root.Children.ContainsKey("labels") && Head(root, "labels", file) == "needed";
+        bool takesPoints = root.Children.ContainsKey("points") && Head(root, "points", file) == "taken";
         var card = new ModelCard(
-            Head(root, "title", file), Head(root, "family", file), Head(root, "about", file), Head(root, "paper", file), needsLabels)
+            Head(root, "title", file), Head(root, "family", file), Head(root, "about", file), Head(root, "paper", file), needsLabels, takesPoints)
         {
             Formula = Head(root, "formula", file),
             Learns = Head(root, "learns", file),

@@ -13,8 +13,11 @@ internal sealed class ResidentImages
     public ResidentImages(ImageSet set)
     {
         (Count, Shape) = (set.Count, new ImageShape(set.Height, set.Width, set.Channels));
-        pixels = new Variable("data/pixels", Shape.Batch(Count), DType.U8);
-        pixels.Write(set.Pixels.Span);
+        pixels = new Variable("data/pixels", Shape.Batch(Count), set.IsPoints ? DType.F32 : DType.U8);
+        if (set.IsPoints)
+            pixels.Write(set.Coordinates.Span);
+        else
+            pixels.Write(set.Pixels.Span);
         order = new Variable("data/order", [Count], DType.I32);
         labels = set.HasLabels ? Variable.Of("data/labels", [Count], set.Labels.Span) : null;
         DataOrder.Straight(Order);
@@ -27,11 +30,12 @@ internal sealed class ResidentImages
     /// <summary>Position in the epoch to index of the image; written by the host when an epoch begins.</summary>
     public Span<int> Order => order.Span<int>();
 
-    /// <summary>Batch number <paramref name="number"/> (I32 scalar) of the epoch, values in [0, 1].</summary>
+    /// <summary>Batch number <paramref name="number"/> (I32 scalar) of the epoch: values in [0, 1], or points of the plane.</summary>
     public Batch Batch(Tensor number, int size)
     {
         Tensor picked = order.Value.Gather((number * Tensor.Scalar(size)) + Tensor.Iota([size]));
-        Tensor images = pixels.Value.Gather(picked).Cast(DType.F32) * (1f / 255f);
+        Tensor values = pixels.Value.Gather(picked);
+        Tensor images = values.DType == DType.F32 ? values : values.Cast(DType.F32) * (1f / 255f);
         return new Batch(images, labels?.Value.Gather(picked));
     }
 }

@@ -20,7 +20,7 @@ public sealed class DataNameTests
     [InlineData("mnist:binary:static", "asks for binary and static: choose one of them")]
     [InlineData("glyphs:digits:letters", "asks for both")]
     [InlineData("glyphs:20x16:static", "is binary already: drop ':static'")]
-    [InlineData("toy:moons", "'toy:moons' is a density of points")]
+    [InlineData("toy:moon", "unknown data set 'toy:moon' (did you mean 'toy:moons'?)")]
     public void Wrong_names_are_explained(string name, string message)
     {
         var error = Assert.Throws<DataSourceException>(() => DataCatalog.Load(name, new DataOptions { AllowDownload = false }));

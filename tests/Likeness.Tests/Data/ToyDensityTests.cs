@@ -63,6 +63,25 @@ public sealed class ToyDensityTests
     }
 
     [Fact]
+    public void A_density_is_a_set_of_points_that_reads_slices_and_sums()
+    {
+        DataSet set = DataCatalog.Load("toy:moons");
+        Assert.Equal(("toy:moons", 1, 1, 2, 0), (set.Name, set.Height, set.Width, set.Channels, set.ClassCount));
+        Assert.Equal((20_000, 2_000, 5_000), (set.Train!.Count, set.Validation!.Count, set.Test!.Count));
+        float[] all = ToyDensity.All[0].Sample(22_000).Points.ToArray();
+        var values = new float[4];
+        set.TrainAll!.Read(3, values);
+        Assert.Equal(all[6..10], values);
+        set.Validation.Read(1, values);
+        Assert.Equal(all[40_002..40_006], values);
+        set.TrainAll.Subset([7, 2]).Read(0, values);
+        Assert.Equal([all[14], all[15], all[4], all[5]], values);
+        Assert.NotEqual(set.Train.Checksum(), set.Train.Slice(1, 20_000 - 1).Checksum());
+        Assert.NotEqual(set.Checksum, DataCatalog.Load("toy:circles").Checksum);
+        Assert.Equal(set.Checksum, DataCatalog.Load("toy:moons").Checksum);
+    }
+
+    [Fact]
     public void Portable_functions_agree_with_the_platforms()
     {
         for (double x = -20; x < 20; x += 0.137)

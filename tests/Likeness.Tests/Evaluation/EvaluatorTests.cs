@@ -54,7 +54,7 @@ public sealed class EvaluatorTests
     public void EveryMetricIsInTheCatalogue()
     {
         string[] known = [.. MetricCatalog.All.Select(entry => entry.Name)];
-        foreach (IModel model in new IModel[] { new Known(), TrainingSetup.Vae(), TrainingSetup.Jem() })
+        foreach (IModel model in new IModel[] { new Known(), TrainingSetup.Vae(), TrainingSetup.Jem(), TrainingSetup.Model("maf") })
             Assert.All(Evaluator.Evaluate(model, Test, backend: Backend.Cpu(1)).Metrics, metric => Assert.Contains(metric.Name, known));
     }
 
@@ -69,6 +69,19 @@ public sealed class EvaluatorTests
         Assert.Equal(-found[0].Value / (Math.Log(2) * model.Images.Size), found[1].Value, 1e-4);
         Assert.All(found, metric => Assert.Contains(metric.Name, MetricCatalog.All.Select(entry => entry.Name)));
         Assert.Empty(Evaluator.Evaluate(model, Test, backend: Backend.Cpu(1)).Metrics);
+    }
+
+    [Fact]
+    public void ADensityOfPixelsHasBitsPerDimensionAndAnInversionError()
+    {
+        Dictionary<string, Metric> found = Evaluator.Evaluate(TrainingSetup.Model("realnvp"), Test, backend: Backend.Cpu(1)).Metrics.ToDictionary(metric => metric.Name);
+        Assert.Equal(-found["test/ll"].Value / (30 * Math.Log(2)), found["test/bpd"].Value, 1e-9);
+        Assert.Equal(found["test/ll"].Error!.Value / (30 * Math.Log(2)), found["test/bpd"].Error!.Value, 1e-9);
+        Assert.Equal(("exact", 230L), (found["test/bpd"].Kind, found["test/bpd"].N));
+        Assert.InRange(found["test/bpd"].Value, 8, 30);
+        Assert.InRange(found["test/inversion"].Value, 1e-9, 1e-4);
+        Assert.Equal(("largest error", 100L), (found["test/inversion"].Kind, found["test/inversion"].N));
+        Assert.DoesNotContain("test/mse", found.Keys);
     }
 
     [Fact]

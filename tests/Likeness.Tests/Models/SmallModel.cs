@@ -9,6 +9,7 @@ internal static class SmallModel
     private static readonly string[] Sizes =
     [
         "architecture.hidden=12", "architecture.latent=4", "architecture.channels=[4, 8]",
+        "architecture.layers=2", "architecture.couplings=3", "architecture.steps=2",
         "langevin.steps=3", "langevin.buffer=32", "autoencoder.channels=[4]", "autoencoder.hidden=6", "autoencoder.latent=2",
     ];
 

@@ -4,6 +4,8 @@ using Likeness.Models.Autoencoders;
 using Likeness.Models.Boltzmann;
 using Likeness.Models.Diffusion;
 using Likeness.Models.Energy;
+using Likeness.Models.Flows;
+using Likeness.Nn;
 using Likeness.Optim;
 using Likeness.Tensors;
 using Likeness.Tensors.Runtime;
@@ -98,7 +100,7 @@ public class GoldenTests
         var images = new ImageShape(8, 4, 1);
         var options = new DdpmOptions { Denoising = new DenoisingOptions { Channels = [8, 12] }, Prediction = prediction };
         var model = new Ddpm(options, images, classes: 0, seed: 0);
-        Level level = NoisePath.Preserving(NoiseSchedule.Kept("linear", 1000)).At(Tensor.Of([0.001f, 0.25f, 0.6f, 1f], [4, 1, 1, 1]));
+        Likeness.Models.Diffusion.Level level = NoisePath.Preserving(NoiseSchedule.Kept("linear", 1000)).At(Tensor.Of([0.001f, 0.25f, 0.6f, 1f], [4, 1, 1, 1]));
         Tensor clean = (2f * GoldenRun.Images(images.Batch(4), 1)) - 1f;
         double[] losses = GoldenRun.TenLosses(
             model, 0.01, noise => model.Loss(clean, level, noise, null, RandomSource.Fixed(0, "unused")), images.Batch(4));
@@ -118,6 +120,18 @@ public class GoldenTests
             step => model.CriticObjective(batch, step.Input("z", [6, 3]), step.Input("u", [6, 1, 1, 1]), unused),
             step => model.GeneratorObjective(batch, step.Input("z", [6, 3]), unused));
         GoldenRun.AssertClose(GoldenRun.Read("adversarial", "wgan-gp"), losses);
+    }
+
+    // What the normalisations keep is not stored here, so every step normalises by its own batch, as a first one does.
+    [Fact]
+    public void FirstLossesOfRealNvp()
+    {
+        var images = new ImageShape(4, 4, 1);
+        var model = new RealNvp(new RealNvpOptions { Levels = 2, Couplings = 2, Channels = [5] }, images, classes: 0, seed: 0);
+        Tensor data = GoldenRun.Images(images.Batch(6), 1);
+        Pass pass = Pass.Training(RandomSource.Fixed(0, "unused"));
+        double[] losses = GoldenRun.TenLosses(model, 0.01, noise => model.Loss(data, 0.25f * (noise + 2f), null, pass), images.Batch(6));
+        GoldenRun.AssertClose(GoldenRun.Read("flows", "realnvp"), losses);
     }
 
     private static Tensor Descend(Langevin langevin, Jem model, Tensor start) =>

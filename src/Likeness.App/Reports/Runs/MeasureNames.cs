@@ -33,6 +33,7 @@ internal static class MeasureNames
         ["ece"] = new("calibration error", Lower, 13),
         ["loss"] = new("loss", Lower, 14),
         ["kl"] = new("KL divergence", Neither, 15),
+        ["inversion"] = new("inversion error", Lower, 16),
         ["auroc"] = new("area under ROC", Higher, 8),
     };
 
@@ -48,6 +49,7 @@ internal static class MeasureNames
         ["lower bound with an annealed-importance constant"] =
             "the true log-likelihood is at least this on average, as far as the estimated partition function is right",
         ["unnormalised energy"] = "comparable within this model only, never between models",
+        ["largest error"] = "the largest over all values of these images, not a mean",
         ["estimate"] = "computed from samples; it moves with their number",
     };
 
