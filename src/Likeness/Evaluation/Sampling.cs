@@ -85,7 +85,10 @@ public static class Sampling
         _ => "",
     };
 
-    private static ISampler Check(IModel model, SampleOptions options)
+    /// <summary>The model as a sampler that can do what the options say.</summary>
+    /// <exception cref="NotSupportedException">It cannot.</exception>
+    /// <exception cref="ArgumentException">Count, label or steps are out of range.</exception>
+    internal static ISampler Check(IModel model, SampleOptions options)
     {
         if (model is not ISampler sampler)
             throw new NotSupportedException(NoImages(model));

@@ -62,10 +62,12 @@ public static class TrainingRun
             DataSet data = request.LoadData(recipe.Data);
             Backend backend = request.Threads is { } n ? Backend.Cpu(n) : Backend.Default;
             var setup = new RecipeSetup(recipe, data);
-            // What evaluation could not do is known before training.
+            // What evaluation or pictures could not do is known before training.
             if (EvaluationSettings.Read(recipe.Settings) is { Samples: > 0 and var samples })
                 _ = new SampleQuality(data, samples);
             (recipe, IModel model) = (setup.Recipe, setup.Model);
+            if (model is ISampler)
+                Evaluation.Sampling.Check(model, RunPictures.Options(recipe));
             var trainer = new Trainer(model, setup.Images, setup.Options, backend, setup.Validation)
             {
                 Progress = request.Progress,

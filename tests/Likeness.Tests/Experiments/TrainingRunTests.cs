@@ -179,6 +179,15 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void SamplesThatTheModelCannotMakeFailBeforeTraining()
+    {
+        TrainingRequest request = Request("vae");
+        var error = Assert.Throws<NotSupportedException>(() => TrainingRun.Execute(request with { Recipe = request.Recipe.Set("sampling.steps=5") }));
+        Assert.Contains("makes an image in one pass", error.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(request.Folder));
+    }
+
+    [Fact]
     public void BatchIsCutToASmallSetAndSaidSo()
     {
         TrainingRequest request = Request("vae");
