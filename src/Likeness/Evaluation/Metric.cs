@@ -44,7 +44,7 @@ public static class MetricCatalog
         new("test/ll", "exact log-likelihood, nats per image", "higher", "models with an exact density"),
         new("test/bpd", "-log2 of the probability of an image 0..255, per value", "lower", "models of the pixels 0..255"),
         new("test/inversion", "largest difference between a value and what comes back from its code, over 100 images", "lower", "models that are invertible"),
-        new("test/ais", "log-likelihood, nats per image, with log Z by annealed importance sampling (14,500 temperatures, 100 chains)", "higher", "Boltzmann machines"),
+        new("test/ais", "log-likelihood, nats per image, with log Z by annealed importance sampling", "higher", "Boltzmann machines"),
         new("test/ais_bound", "lower bound of the log-likelihood, nats per image, with log Z by annealed importance sampling", "higher", "deep belief networks"),
         new("partition/log", "log Z by annealed importance sampling", "", "Boltzmann machines"),
         new("partition/low", "log (Z - 3 sigma); empty below zero", "", "Boltzmann machines"),

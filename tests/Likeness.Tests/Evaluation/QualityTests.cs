@@ -1,4 +1,6 @@
+using Likeness.Data;
 using Likeness.Evaluation.Quality;
+using Likeness.Tensors;
 using Likeness.Tests.Golden;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
@@ -74,6 +76,25 @@ public sealed class QualityTests
     {
         Assert.Equal([0, 0, 0], Neighbourhoods.Nearest(Real.Of([10, 11, 90]), Real));
         Assert.All(Neighbourhoods.Nearest(Features(9, 2), Real), distance => Assert.True(distance > 0));
+    }
+
+    // What models make on binary data becomes binary by the data's own rule; data that is held as 0 and 1 stays as it is.
+    [Fact]
+    public void SamplesBecomeBinaryWhereTheDataIs()
+    {
+        float[] grey = [0, 0.2f, 0.5f, 0.8f, 1];
+        float[] By(PixelRule rule) => rule.Apply(Tensor.Of(grey, [5]), RandomSource.Fixed(1, "pixels")).ToArray();
+        Assert.Equal(grey, By(PixelRule.OfSamples(Binarization.None)));
+        Assert.Equal([0, 0, 1, 1, 1], By(PixelRule.OfSamples(Binarization.Threshold)));
+        Assert.Equal([0, 0, 1, 1, 1], By(PixelRule.OfSamples(Binarization.Native)));
+        Tensor half = Tensor.Full([10_000], 0.3f);
+        foreach (PixelRule drawn in new[] { PixelRule.OfSamples(Binarization.Static), PixelRule.OfSamples(Binarization.Dynamic), PixelRule.OfData(Binarization.Dynamic) })
+        {
+            float[] pixels = drawn.Apply(half, RandomSource.Fixed(1, "pixels")).ToArray();
+            Assert.All(pixels, pixel => Assert.True(pixel is 0 or 1));
+            Assert.InRange(pixels.Average(), 0.28f, 0.32f);
+        }
+        Assert.Equal(grey, By(PixelRule.OfData(Binarization.Static)));
     }
 
     [Fact]
