@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Likeness.Recipes;
 
 namespace Likeness.App.Commands;
 
@@ -8,6 +9,10 @@ internal static class CommandText
     /// <summary>likeness, the command, its argument, and the options as they are.</summary>
     public static string Of(string command, string argument, IReadOnlyList<string> options) =>
         string.Join(' ', ["likeness", command, Quote(argument), .. options]);
+
+    /// <summary>What trains one cell of a study alone.</summary>
+    public static string OfCell(Recipe recipe, TimeSpan? budget) => Of("train", recipe.Model,
+        [.. recipe.Overrides.Select(change => $"--set {Quote(change)}"), .. budget is { } time ? [$"--budget {DurationText.Write(time)}"] : Array.Empty<string>()]);
 
     /// <summary>Those of some options that are given, each with its value.</summary>
     public static IEnumerable<string> Given(ParseResult parsed, params IEnumerable<Option> options) =>

@@ -11,7 +11,7 @@ namespace Likeness.App.Commands;
 internal static class LikenessProgram
 {
     private const string Description =
-        "Likeness trains, samples, measures and compares deep generative models. To begin with: likeness train vae";
+        "Likeness trains, samples, measures and compares deep generative models. To begin with: likeness compare --quick";
 
     public static int Run(IReadOnlyList<string> arguments, Surroundings surroundings)
     {
@@ -54,6 +54,7 @@ internal static class LikenessProgram
             new FeaturesCommand(surroundings),
             new ProfileCommand(surroundings),
             new StudyCommand(surroundings),
+            new CompareCommand(surroundings),
         };
     }
 

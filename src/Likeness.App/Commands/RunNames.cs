@@ -5,13 +5,16 @@ namespace Likeness.App.Commands;
 /// <summary>Folders of runs that the user did not name: runs/vae-glyphs-s1, then runs/vae-glyphs-s1-2 and so on.</summary>
 internal static class RunNames
 {
-    /// <summary>The name without a number: model, data and seed, in characters that every disk takes.</summary>
-    public static string Stem(string model, string data, string seed)
+    /// <summary>The name without a number: model, data and seed.</summary>
+    public static string Stem(string model, string data, string seed) => $"{model}-{Plain(data)}-s{seed}";
+
+    /// <summary>The name of a data set, or of its file, in characters that every disk takes.</summary>
+    public static string Plain(string data)
     {
         bool isPath = data.IndexOfAny(['/', '\\']) >= 0 || File.Exists(data);
         string set = isPath ? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(data)) : data;
         string plain = string.Concat(set.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
-        return $"{model}-{(plain.Length > 0 ? plain : "data")}-s{seed}";
+        return plain.Length > 0 ? plain : "data";
     }
 
     /// <summary>The first folder of the stem that does not exist yet.</summary>

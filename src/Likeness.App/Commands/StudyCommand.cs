@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Likeness.App.Commands.Terminal;
-using Likeness.App.Reports;
 using Likeness.App.Reports.Studies;
 using Likeness.Experiments.Studies;
-using Likeness.Recipes;
 using Spectre.Console;
 
 namespace Likeness.App.Commands;
@@ -49,22 +47,8 @@ internal sealed class StudyCommand : Command
         var run = new StudyRun(Request(parsed, study, wanted, console), console.Line);
         console.Line($"study {study.Name}{(study.IsQuick ? ", short form" : "")}: {run.Rows.Count} cells into {run.Folder}");
         using var stop = surroundings.WatchForStop();
-        for (var i = 0; i < run.Rows.Count && !stop.Token.IsCancellationRequested; i++)
-            RunCell(run, i, console, stop.Token);
+        Cells.Run(run, row => run.MetricsOf(row.Cell.Places[0].Sweep), console, stop.Token);
         return End(run, console, asJson, Command(parsed, wanted, [folder, dataDir, threads]));
-    }
-
-    private static void RunCell(StudyRun run, int index, IAnsiConsole console, CancellationToken stop)
-    {
-        var before = run.Rows[index];
-        if (before.Status is CellStatus.Finished or CellStatus.Failed)
-            return;
-        var left = run.Remaining is { } time ? $", about {Figures.Clock(time)} left" : "";
-        console.Line($"cell {index + 1}/{run.Rows.Count}  {before.Cell.Title}{left}");
-        var row = TrainingView.FollowBriefly(console, progress => run.Run(index, progress, stop));
-        if (row.Status == CellStatus.Finished)
-            RunReport.Write(row.Folder);
-        console.Line("  " + StudyText.Outcome(run, row));
     }
 
     private int End(StudyRun run, IAnsiConsole console, bool asJson, string command)
@@ -79,9 +63,9 @@ internal sealed class StudyCommand : Command
         console.Line();
         console.Line($"results  {Path.Combine(run.Folder, "results.csv")}, results.json");
         console.Line($"report   {report}");
-        if (!run.IsOver)
-            console.Line($"stopped with {run.Rows.Count(row => row.Status is CellStatus.Waiting or CellStatus.Stopped)} of {run.Rows.Count} cells to go; go on with: {command}");
-        return run.IsOver && run.Rows.Any(row => row.Status == CellStatus.Finished) ? 0 : Failure.Failed;
+        if (Cells.Left(run, command) is { } left)
+            console.Line(left);
+        return Cells.Code(run);
     }
 
     private StudyRequest Request(ParseResult parsed, Study study, string wanted, IAnsiConsole console)
@@ -95,13 +79,10 @@ internal sealed class StudyCommand : Command
             Changes = parsed.GetValue(set) ?? [],
             Threads = (int?)parsed.GetValue(threads),
             Command = Command(parsed, wanted, []),
-            CellCommand = CellCommand,
+            CellCommand = recipe => CommandText.OfCell(recipe, study.Budget),
             Clock = surroundings.Clock,
         };
     }
-
-    private static string CellCommand(Recipe recipe) =>
-        CommandText.Of("train", recipe.Model, [.. recipe.Overrides.Select(change => $"--set {CommandText.Quote(change)}")]);
 
     // Of the options, the short form and the settings make the study; where and how it runs may differ elsewhere.
     private string Command(ParseResult parsed, string wanted, Option[] besides) => CommandText.Of(

@@ -16,16 +16,6 @@ internal static class StudyText
         return table;
     }
 
-    /// <summary>What came of a cell, in a line.</summary>
-    public static string Outcome(StudyRun run, StudyRow row)
-    {
-        if (row.Summary is not { } summary)
-            return row.Problem is { } problem ? $"{row.StatusText}: {problem}" : $"{row.StatusText}, checkpoint kept";
-        var shown = run.MetricsOf(row.Cell.Places[0].Sweep).Where(name => row.Metric(name) is not null)
-            .Select(name => KeyValuePair.Create(name, row.Metric(name)!.Value));
-        return $"finished in {Figures.Clock(TimeSpan.FromSeconds(summary.Seconds))}  {Figures.Values(shown, "  ")}";
-    }
-
     /// <summary>The cells of a sweep with its metrics.</summary>
     public static void Write(IAnsiConsole console, StudyRun run, StudySweep sweep)
     {

@@ -17,11 +17,20 @@ internal sealed class CellLogs
         if (name.EndsWith(Error, StringComparison.Ordinal))
             return Course(folder, name[..^Error.Length] + Accuracy) is { } right
                 ? right with { Points = [.. right.Points.Select(point => point with { Value = 1 - point.Value })] } : null;
-        if (!known.TryGetValue(folder, out var log))
-            known[folder] = log = RunLog(folder);
+        var log = Of(folder);
         var epochs = log?.Epochs.LastOrDefault(series => series.Name == name);
         return epochs is { Points.Count: >= FewEpochs } ? epochs
             : log?.Losses.LastOrDefault(series => $"train/{series.Name}" == name && series.Stage == (epochs?.Stage ?? series.Stage)) ?? epochs;
+    }
+
+    /// <summary>All losses of a run by step, stage after stage.</summary>
+    public IReadOnlyList<Series> Losses(string folder) => Of(folder)?.Losses ?? [];
+
+    private MetricsLog? Of(string folder)
+    {
+        if (!known.TryGetValue(folder, out var log))
+            known[folder] = log = RunLog(folder);
+        return log;
     }
 
     private static MetricsLog? RunLog(string folder)

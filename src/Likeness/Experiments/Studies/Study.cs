@@ -35,6 +35,9 @@ public sealed record Study
     /// <summary>Each cell is trained once a seed.</summary>
     public IReadOnlyList<string> Seeds { get; init; } = ["1"];
 
+    /// <summary>How long each cell trains; null for as long as its recipe says.</summary>
+    public TimeSpan? Budget { get; init; }
+
     /// <summary>Logged numbers to draw against steps; the loss unless said.</summary>
     public IReadOnlyList<string> Curves { get; init; } = ["train/loss"];
 

@@ -33,4 +33,9 @@ public static class StudyCatalog
         using var reader = new StreamReader(stream);
         return StudyYaml.Read(reader.ReadToEnd(), wanted + Suffix, quick);
     }
+
+    /// <summary>The study that a folder was begun with, in its long form; null where there is none.</summary>
+    /// <exception cref="RecipeException">Its file is damaged.</exception>
+    public static Study? Saved(string folder) => Path.Combine(folder, StudyFolder.Plan) is var file && File.Exists(file)
+        ? StudyYaml.Read(File.ReadAllText(file), file, quick: false) : null;
 }

@@ -9,8 +9,12 @@ namespace Likeness.Experiments.Studies;
 /// </summary>
 internal sealed class StudyFolder(string path)
 {
+    /// <summary>The file of the plan.</summary>
+    public const string Plan = "study.yaml";
+
     private const string Failure = "failure.txt";
-    private string PlanFile => File("study.yaml");
+
+    private string PlanFile => File(Plan);
 
     public string ResultsFile => File("results.json");
 
@@ -29,12 +33,14 @@ internal sealed class StudyFolder(string path)
             return;
         if (!System.IO.File.Exists(PlanFile))
             throw new RunException($"folder '{path}' is not empty and holds no study: choose another folder by --out");
-        string saved = StudyYaml.NameOf(System.IO.File.ReadAllText(PlanFile), PlanFile);
-        if (saved != study.Name)
-            throw new RunException($"folder '{path}' holds study '{saved}', not '{study.Name}': choose another folder by --out");
+        Study saved = StudyYaml.Read(System.IO.File.ReadAllText(PlanFile), PlanFile, study.IsQuick);
+        if (saved.Name != study.Name)
+            throw new RunException($"folder '{path}' holds study '{saved.Name}', not '{study.Name}': choose another folder by --out");
+        if (saved.Budget != study.Budget)
+            throw new RunException($"study '{study.Name}' in '{path}' began with {Budget(saved)}, not {Budget(study)}: choose another folder by --out");
         foreach (StudyCell cell in cells)
             if (new RunFolder(FolderOf(cell)) is { HasRecipe: true } run)
-                Compare(cell, run.ReadRecipe());
+                Compare(cell, run.ReadRecipe(), study.Budget is not null);
     }
 
     /// <summary>Makes the folder and keeps the plan in it.</summary>
@@ -51,7 +57,7 @@ internal sealed class StudyFolder(string path)
         var run = new RunFolder(FolderOf(cell));
         if (run.IsFinished)
             return new StudyRow(cell, run.Path, CellStatus.Finished, SummaryReader.Read(run.SummaryFile));
-        if (System.IO.File.Exists(run.File(Failure)))
+        if (IsKept(cell))
             return new StudyRow(cell, run.Path, CellStatus.Failed, Problem: System.IO.File.ReadAllText(run.File(Failure)).Trim());
         return new StudyRow(cell, run.Path, run.HasRecipe ? CellStatus.Stopped : CellStatus.Waiting);
     }
@@ -59,12 +65,18 @@ internal sealed class StudyFolder(string path)
     /// <summary>Remembers that a cell diverged: the same settings would do it again.</summary>
     public void KeepFailure(StudyCell cell, string problem) => AtomicFile.WriteAllText(Path.Combine(FolderOf(cell), Failure), problem + "\n");
 
-    // What the run itself resolved, a batch cut to a small set, is no other setting.
-    private void Compare(StudyCell cell, Recipe saved)
+    /// <summary>True when a failure of the cell is remembered.</summary>
+    public bool IsKept(StudyCell cell) => System.IO.File.Exists(Path.Combine(FolderOf(cell), Failure));
+
+    private static string Budget(Study study) => study.Budget is { } time ? $"a budget of {DurationText.Write(time)}" : "no budget";
+
+    // What the run itself resolved, a batch cut to a small set or the steps of a budget, is no other setting.
+    private void Compare(StudyCell cell, Recipe saved, bool hasBudget)
     {
         if (saved.Model != cell.Recipe.Model)
             throw new RecipeException($"cell '{cell.Name}' in '{path}' is of model '{saved.Model}', the study asks for '{cell.Recipe.Model}': choose another folder by --out");
-        foreach (string key in cell.Recipe.Keys.Where(key => saved[key] != cell.Recipe[key] && !WasCut(key, saved, cell.Recipe)))
+        foreach (string key in cell.Recipe.Keys.Where(key =>
+            saved[key] != cell.Recipe[key] && !WasCut(key, saved, cell.Recipe) && !(hasBudget && key == "training.steps")))
             throw new RecipeException($"cell '{cell.Name}' in '{path}' began with {key} '{saved[key]}', the study asks for '{cell.Recipe[key]}': choose another folder by --out");
     }
 

@@ -12,6 +12,9 @@ public sealed record StudyRequest(Study Study, string Folder, Func<string, DataS
     /// <summary>Settings for every cell whose model has them, as key=value.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
+    /// <summary>A cell that its data does not allow is a failed row, not an error, as long as there are others.</summary>
+    public bool LeaveOutImpossible { get; init; }
+
     /// <summary>Threads to compute with; by default all cores. Results do not depend on it.</summary>
     public int? Threads { get; init; }
 

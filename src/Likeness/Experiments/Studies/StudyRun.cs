@@ -29,7 +29,9 @@ public sealed class StudyRun
         folder.Check(request.Study, cells);
         rows = [.. cells.Select(folder.Row)];
         tell?.Invoke(FormattableString.Invariant($"checking {cells.Count} cells"));
-        work = [.. rows.Select(row => row.Summary is { } summary ? CellCheck.Work(row.Cell.Recipe, summary) : CellCheck.Work(row.Cell, Load(row.Cell.Recipe.Data)))];
+        work = [.. Enumerable.Range(0, rows.Length).Select(Check)];
+        if (rows.All(row => row.Status == CellStatus.Failed) && rows.FirstOrDefault(row => !folder.IsKept(row.Cell)) is { } impossible)
+            throw new RecipeException($"no cell of the study can be trained; {impossible.Problem}");
         folder.Prepare(request.Study);
     }
 
@@ -68,8 +70,8 @@ public sealed class StudyRun
         get
         {
             int[] done = [.. Enumerable.Range(0, rows.Length).Where(i => rows[i].Summary is not null)];
-            double rate = done.Sum(i => rows[i].Summary!.Seconds) / done.Sum(i => work[i]);
-            double left = Enumerable.Range(0, rows.Length).Where(i => rows[i].Status is CellStatus.Waiting or CellStatus.Stopped).Sum(i => work[i]);
+            double rate = done.Sum(i => rows[i].Summary!.Seconds) / done.Sum(WorkOf);
+            double left = Enumerable.Range(0, rows.Length).Where(i => rows[i].Status is CellStatus.Waiting or CellStatus.Stopped).Sum(WorkOf);
             return double.IsFinite(rate) ? TimeSpan.FromSeconds(rate * left) : null;
         }
     }
@@ -94,6 +96,25 @@ public sealed class StudyRun
         StudyTable.Write(folder.TableFile, rows);
     }
 
+    // Cells with a budget take equally long, whatever their models.
+    private double WorkOf(int index) => Study.Budget is null ? work[index] : 1;
+
+    private double Check(int index)
+    {
+        StudyRow row = rows[index];
+        if (row.Summary is { } summary)
+            return CellCheck.Work(row.Cell.Recipe, summary);
+        try
+        {
+            return CellCheck.Work(row.Cell, Load(row.Cell.Recipe.Data));
+        }
+        catch (RecipeException error) when (request.LeaveOutImpossible)
+        {
+            rows[index] = row with { Status = CellStatus.Failed, Problem = (error.InnerException ?? error).Message };
+            return 0;
+        }
+    }
+
     private StudyRow Train(StudyRow row, Action<TrainingEvent>? progress, CancellationToken stop)
     {
         try
@@ -102,6 +123,7 @@ public sealed class StudyRun
                 new TrainingRequest(row.Cell.Recipe, row.Folder, Load)
                 {
                     Threads = request.Threads,
+                    Budget = Study.Budget,
                     Resume = true,
                     Command = request.CellCommand(row.Cell.Recipe),
                     Clock = request.Clock,

@@ -13,8 +13,8 @@ internal static class StudyYaml
     public static Study Read(string yaml, string file, bool quick)
     {
         var head = new PlanSection(RecipeYaml.Parse(yaml, file, Begin), file, "the study",
-            "study", "title", "about", "data", "settings", "seeds", "curves", "pictures", "variants", "sweeps", "quick");
-        PlanSection? shortened = Shortened(head, quick, "settings", "seeds");
+            "study", "title", "about", "data", "settings", "seeds", "budget", "curves", "pictures", "variants", "sweeps", "quick");
+        PlanSection? shortened = Shortened(head, quick, "settings", "seeds", "budget");
         IReadOnlyList<StudyVariant> variants = Named(head, "variants", node => Variant(node, file, quick), variant => variant.Name);
         var study = new Study
         {
@@ -26,15 +26,13 @@ internal static class StudyYaml
             Text = yaml,
             IsQuick = quick,
             Settings = Settings(head, shortened),
+            Budget = (shortened is null ? null : Budget(shortened)) ?? Budget(head),
             Variants = variants,
             Sweeps = Named(head, "sweeps", node => Sweep(node, file, quick, variants), sweep => sweep.Name),
         };
         study = study with { Seeds = head.Words("seeds", study.Seeds), Curves = head.Words("curves", study.Curves), Pictures = head.Words("pictures", study.Pictures) };
         return shortened is null ? study : study with { Seeds = shortened.Words("seeds", study.Seeds) };
     }
-
-    /// <summary>The name alone, of a study that was saved.</summary>
-    public static string NameOf(string yaml, string file) => NameOf(new PlanSection(RecipeYaml.Parse(yaml, file, Begin), file, "the study"));
 
     // Becomes a folder's name.
     private static string NameOf(PlanSection head)
@@ -43,6 +41,9 @@ internal static class StudyYaml
         return name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-') ? name
             : throw head.Fault($"is called '{name}'; use small letters, digits and hyphens");
     }
+
+    private static TimeSpan? Budget(PlanSection section) => section.Text("budget", null) is not { } text ? null
+        : DurationText.Parse(text) ?? throw section.Fault($"has the budget '{text}'; give a time with its unit, such as 90s, 5m or 1h30m");
 
     private static StudyVariant Variant(YamlNode node, string file, bool quick)
     {

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Likeness.App.Commands;
+namespace Likeness.Recipes;
 
 /// <summary>Lengths of time as people write them: 90s, 1.5m, 1h30m.</summary>
-internal static class DurationText
+public static class DurationText
 {
     /// <summary>The time, or null when the text is none; zero and negative times are none.</summary>
     public static TimeSpan? Parse(string text)
@@ -22,6 +22,9 @@ internal static class DurationText
         }
         return seconds is > 0 and < 1e8 ? TimeSpan.FromSeconds(seconds) : null;
     }
+
+    /// <summary>A time so that <see cref="Parse"/> reads it back: 90s, 0.5s.</summary>
+    public static string Write(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s");
 
     private static double? SecondsOf(char unit) => unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => null };
 }
