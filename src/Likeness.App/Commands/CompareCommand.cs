@@ -2,6 +2,7 @@ using System.CommandLine;
 using Likeness.App.Commands.Terminal;
 using Likeness.App.Reports.Comparisons;
 using Likeness.Experiments.Comparisons;
+using Likeness.Experiments.Features;
 using Likeness.Experiments.Studies;
 using Likeness.Recipes;
 using Spectre.Console;
@@ -22,6 +23,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<long?> steps = Syntax.Whole("--steps", "Training steps of each model instead", 1);
     private readonly Option<long?> seeds = Syntax.Whole("--seeds", "How often each is trained, with seeds 1, 2, ..", 1, 1000);
     private readonly Option<long?> samples = Syntax.Whole("-n", "Samples of each that are measured (else 1,000)", 2, 1_000_000);
+    private readonly Option<string?> features = Syntax.Text("--features", "NAME", "What samples are compared by: digits-v1 and the like, pixels, or a file (else that of the data)");
     private readonly Option<bool> quick = Syntax.Flag("--quick", "The short form: small images, 18s each");
     private readonly Option<long?> threads = Syntax.Threads();
     private readonly Option<string[]> set = Syntax.Set();
@@ -32,7 +34,7 @@ internal sealed class CompareCommand : Command
     public CompareCommand(Surroundings surroundings) : base("compare", "Train several models under one budget and measure them by one ruler")
     {
         this.surroundings = surroundings;
-        foreach (Option option in new Option[] { models, data, dataDir, budget, steps, seeds, samples, quick, threads, set, folder, resume, json })
+        foreach (Option option in new Option[] { models, data, dataDir, budget, steps, seeds, samples, features, quick, threads, set, folder, resume, json })
             Add(option);
         SetAction(Execute);
     }
@@ -68,11 +70,22 @@ internal sealed class CompareCommand : Command
         {
             Changes = parsed.GetValue(set) ?? [],
             LeaveOutImpossible = true,
+            Features = FeaturesFor(parsed, study.Data, console),
             Threads = (int?)parsed.GetValue(threads),
             Command = Command(parsed, [], []),
             CellCommand = recipe => CommandText.OfCell(recipe, study.Budget),
             Clock = surroundings.Clock,
         };
+    }
+
+    private string? FeaturesFor(ParseResult parsed, string set, IAnsiConsole console)
+    {
+        if (parsed.GetValue(features) is { } wanted)
+            return wanted;
+        if (FeatureCatalog.Knows(set))
+            return null;
+        console.Line($"no features for {set} come with the program: samples are compared by their pixels (better: likeness features train NAME --data {set}, and --features FILE)");
+        return FeatureCatalog.Pixels;
     }
 
     // What a comparison was begun with need not be said again.
@@ -124,5 +137,5 @@ internal sealed class CompareCommand : Command
 
     // Of the options, those of the plan make the comparison; where and how it runs may differ elsewhere.
     private string Command(ParseResult parsed, Option[] besides, IReadOnlyList<string> more) => string.Join(' ',
-        ["likeness compare", .. parsed.GetValue(quick) ? [quick.Name] : Array.Empty<string>(), .. CommandText.Given(parsed, [.. OfPlan, set, .. besides]), .. more]);
+        ["likeness compare", .. parsed.GetValue(quick) ? [quick.Name] : Array.Empty<string>(), .. CommandText.Given(parsed, [.. OfPlan, features, set, .. besides]), .. more]);
 }

@@ -46,6 +46,17 @@ internal sealed record Page(string Title, Html Header, IReadOnlyList<Section> Se
 
         """);
 
+    /// <summary>Writes the page into a folder as report.html and returns its path.</summary>
+    public string Write(string folder)
+    {
+        var file = Path.Combine(folder, "report.html");
+        // Written beside and moved, so that a reader never meets half a page.
+        var draft = file + ".tmp";
+        File.WriteAllText(draft, ToHtml().ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.Move(draft, file, overwrite: true);
+        return file;
+    }
+
     private static Html Link(Section section) => Html.Of($"""<li><a href="#{section.Id}">{section.Title}</a></li>""");
 
     private static Html Chapter(Section section) => Html.Of($"""

@@ -1,4 +1,3 @@
-using System.Text;
 using Likeness.App.Reports.Runs;
 using Likeness.App.Reports.Sections;
 
@@ -16,12 +15,7 @@ internal static class RunReport
     public static string Write(string runFolder)
     {
         var run = RunFolder.Read(runFolder);
-        var file = Path.Combine(run.Path, "report.html");
-        // Written beside and moved, so that a reader never meets half a page.
-        var draft = file + ".tmp";
-        File.WriteAllText(draft, PageOf(run).ToHtml().ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(draft, file, overwrite: true);
-        return file;
+        return PageOf(run).Write(run.Path);
     }
 
     internal static Page PageOf(RunFolder run)

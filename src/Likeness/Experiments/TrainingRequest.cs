@@ -16,6 +16,9 @@ public sealed record TrainingRequest(Recipe Recipe, string Folder, Func<string, 
     /// <summary>Choose the number of steps so that training takes about this long.</summary>
     public TimeSpan? Budget { get; init; }
 
+    /// <summary>What samples are compared by, as <see cref="Features.FeatureCatalog.Find"/> takes it; by default the features of the data.</summary>
+    public string? Features { get; init; }
+
     /// <summary>Go on with the run in the folder, if there is one.</summary>
     public bool Resume { get; init; }
 

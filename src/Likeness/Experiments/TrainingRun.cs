@@ -64,7 +64,7 @@ public static class TrainingRun
             var setup = new RecipeSetup(recipe, data);
             // What evaluation or pictures could not do is known before training.
             if (EvaluationSettings.Read(recipe.Settings) is { Samples: > 0 and var samples })
-                _ = new SampleQuality(data, samples);
+                _ = new SampleQuality(data, samples, request.Features);
             (recipe, IModel model) = (setup.Recipe, setup.Model);
             if (model is ISampler)
                 Evaluation.Sampling.Check(model, RunPictures.Options(recipe));
@@ -128,7 +128,7 @@ public static class TrainingRun
                 summary = summary.With(Evaluation.Evaluator.Evaluate(
                     model, test, 1, data.Binarization == Binarization.Dynamic, backend, options, watch));
                 if (options.Samples > 0)
-                    summary = summary.With(new([.. new SampleQuality(data, options.Samples).Measure(model, 1, backend, watch)]));
+                    summary = summary.With(new([.. new SampleQuality(data, options.Samples, request.Features).Measure(model, 1, backend, watch)]));
             }
             Tell("making pictures");
             IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend);

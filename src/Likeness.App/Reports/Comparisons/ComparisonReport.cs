@@ -1,4 +1,3 @@
-using System.Text;
 using Likeness.App.Reports.Sections;
 using Likeness.App.Reports.Studies;
 using Likeness.Experiments.Comparisons;
@@ -11,14 +10,7 @@ namespace Likeness.App.Reports.Comparisons;
 internal static class ComparisonReport
 {
     /// <summary>Writes report.html into the comparison's folder and returns its path.</summary>
-    public static string Write(StudyRun run)
-    {
-        var file = Path.Combine(run.Folder, "report.html");
-        var draft = file + ".tmp";
-        File.WriteAllText(draft, PageOf(run).ToHtml().ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(draft, file, overwrite: true);
-        return file;
-    }
+    public static string Write(StudyRun run) => PageOf(run).Write(run.Folder);
 
     internal static Page PageOf(StudyRun run)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Likeness.App.Reports.Sections;
 using Likeness.Experiments.Studies;
 using Likeness.Recipes;
@@ -9,14 +8,7 @@ namespace Likeness.App.Reports.Studies;
 internal static class StudyReport
 {
     /// <summary>Writes report.html into the study's folder and returns its path.</summary>
-    public static string Write(StudyRun run)
-    {
-        var file = Path.Combine(run.Folder, "report.html");
-        var draft = file + ".tmp";
-        File.WriteAllText(draft, PageOf(run).ToHtml().ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(draft, file, overwrite: true);
-        return file;
-    }
+    public static string Write(StudyRun run) => PageOf(run).Write(run.Folder);
 
     internal static Page PageOf(StudyRun run)
     {

@@ -26,6 +26,9 @@ public static class FeatureCatalog
     public static IReadOnlyList<FeatureEntry> All { get; } =
         [new("glyphs-14-v1", "glyphs:14"), new("glyphs-v1", "glyphs"), new("digits-v1", "mnist"), new("fashion-v1", "fashion-mnist")];
 
+    /// <summary>True when features for a set come with the program.</summary>
+    public static bool Knows(string data) => All.Any(entry => entry.Fits(data));
+
     /// <summary>A network by name or file; by default the one of the set.</summary>
     /// <param name="wanted">A name in the catalogue, <c>pixels</c>, the path of a file, or null.</param>
     /// <param name="data">The set whose images are compared.</param>

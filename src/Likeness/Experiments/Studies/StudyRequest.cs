@@ -15,6 +15,9 @@ public sealed record StudyRequest(Study Study, string Folder, Func<string, DataS
     /// <summary>A cell that its data does not allow is a failed row, not an error, as long as there are others.</summary>
     public bool LeaveOutImpossible { get; init; }
 
+    /// <summary>What samples are compared by, as <see cref="Features.FeatureCatalog.Find"/> takes it; by default the features of the data.</summary>
+    public string? Features { get; init; }
+
     /// <summary>Threads to compute with; by default all cores. Results do not depend on it.</summary>
     public int? Threads { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Likeness.Data;
+using Likeness.Experiments.Features;
 using Likeness.Recipes;
 using Likeness.Training;
 
@@ -106,7 +107,10 @@ public sealed class StudyRun
             return CellCheck.Work(row.Cell.Recipe, summary);
         try
         {
-            return CellCheck.Work(row.Cell, Load(row.Cell.Recipe.Data));
+            DataSet data = Load(row.Cell.Recipe.Data);
+            if (EvaluationSettings.Read(row.Cell.Recipe.Settings).Samples > 0)
+                _ = FeatureCatalog.Find(request.Features, data);
+            return CellCheck.Work(row.Cell, data);
         }
         catch (RecipeException error) when (request.LeaveOutImpossible)
         {
@@ -124,6 +128,7 @@ public sealed class StudyRun
                 {
                     Threads = request.Threads,
                     Budget = Study.Budget,
+                    Features = request.Features,
                     Resume = true,
                     Command = request.CellCommand(row.Cell.Recipe),
                     Clock = request.Clock,
