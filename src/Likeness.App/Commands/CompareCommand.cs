@@ -15,6 +15,8 @@ internal sealed class CompareCommand : Command
     private const string ComparisonsFolder = "comparisons", Everything = "all";
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(60), Short = TimeSpan.FromSeconds(18);
 
+    private const int ManySamples = 1000, FewSamples = 500;
+
     private readonly Surroundings surroundings;
     private readonly Option<string?> models = Syntax.Text("--models", "a,b,c|all", "Which models (else one or two of each family)");
     private readonly Option<string?> data = Syntax.Data();
@@ -22,7 +24,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<TimeSpan?> budget = Syntax.Duration("--budget", "How long each model trains: 90s, 10m, 1h (else 60s)");
     private readonly Option<long?> steps = Syntax.Whole("--steps", "Training steps of each model instead", 1);
     private readonly Option<long?> seeds = Syntax.Whole("--seeds", "How often each is trained, with seeds 1, 2, ..", 1, 1000);
-    private readonly Option<long?> samples = Syntax.Whole("-n", "Samples of each that are measured (else 1,000)", 2, 1_000_000);
+    private readonly Option<long?> samples = Syntax.Whole("-n", "Samples of each that are measured (else 1,000; 500 with --quick)", 2, 1_000_000);
     private readonly Option<string?> features = Syntax.Text("--features", "NAME", "What samples are compared by: digits-v1 and the like, pixels, or a file (else that of the data)");
     private readonly Option<bool> quick = Syntax.Flag("--quick", "The short form: small images, 18s each");
     private readonly Option<long?> threads = Syntax.Threads();
@@ -104,7 +106,7 @@ internal sealed class CompareCommand : Command
             Budget = parsed.GetValue(budget) ?? (count is null ? isQuick ? Short : Usual : null),
             Steps = count,
             Seeds = (int)(parsed.GetValue(seeds) ?? 1),
-            Settings = ComparisonPlan.Measuring((int)(parsed.GetValue(samples) ?? ComparisonPlan.Samples), isQuick),
+            Settings = ComparisonPlan.Measuring((int)(parsed.GetValue(samples) ?? (isQuick ? FewSamples : ManySamples)), isQuick),
         }.ToStudy();
     }
 

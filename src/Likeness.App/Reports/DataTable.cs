@@ -15,10 +15,12 @@ internal readonly record struct Cell(Html Content, string SortKey)
 /// <summary>A table with a caption; the first cell of each row is its header. Columns sort where the page's script runs.</summary>
 internal sealed record DataTable(string Caption, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows)
 {
+    private const int ManyColumns = 8;
+
     // The frame scrolls, not the page, and takes the focus so that keys can scroll it.
     public Html ToHtml() => Html.Of($"""
         <div class="table-frame" role="region" aria-label="{Caption}" tabindex="0">
-        <table class="sortable">
+        <table class="sortable{(Columns.Count > ManyColumns ? " dense" : "")}">
         <caption>{Caption}</caption>
         <thead><tr>{Columns.Select(Head)}</tr></thead>
         <tbody>

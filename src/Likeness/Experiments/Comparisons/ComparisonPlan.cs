@@ -14,9 +14,6 @@ public sealed record ComparisonPlan
     /// <summary>One or two models of every family.</summary>
     public static IReadOnlyList<string> Representatives { get; } = ["rbm", "dbn", "vae", "gan", "wgan-gp", "realnvp", "ddpm", "jem"];
 
-    /// <summary>How many samples of each model are measured, unless said.</summary>
-    public const int Samples = 1000;
-
     /// <summary>The models, by name.</summary>
     public IReadOnlyList<string> Models { get; init; } = Representatives;
 
