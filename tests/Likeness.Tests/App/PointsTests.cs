@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Likeness.Formats;
 using Likeness.Tests.Formats;
 using Xunit;
@@ -33,9 +34,25 @@ public sealed class PointsTests : IDisposable
     }
 
     [Fact]
+    public void An_energy_trains_on_points_and_shows_its_landscape()
+    {
+        string told = Ran.Well("train", "ebm", "--data", "toy:moons", "--out", Run, "--set", "training.steps=60", "--set", "plane.hidden=[32,32]", "--set", "plane.steps=10", "--set", "buffer=500");
+        Assert.Contains("energy/data", told);
+        Assert.DoesNotContain("test/ll", told);
+        Assert.True(PngReader.Read(Path.Combine(Run, "density.png")).Pixels.Distinct().Count() > 50);
+        Assert.True(File.Exists(Path.Combine(Run, "samples.png")));
+        Ran.Well("sample", Run, "-n", "9", "--steps", "20", "--out", folder["s.npy"]);
+        NumericArray points = Npy.Read(folder["s.npy"]);
+        Assert.Equal([9, 2], points.Shape);
+        // Chains stay in the window, and do not stay in the middle of it.
+        float[] values = MemoryMarshal.Cast<byte, float>(points.Bytes.Span).ToArray();
+        Assert.True(values.All(x => Math.Abs(x) <= 4.5f) && values.Any(x => Math.Abs(x) > 1));
+    }
+
+    [Fact]
     public void What_points_cannot_do_is_said_in_a_line()
     {
-        Ran.Badly(2, ["model 'vae' takes images, and the data are points of the plane: choose a set of images (data.set), or a model for points: maf, realnvp"],
+        Ran.Badly(2, ["model 'vae' takes images, and the data are points of the plane: choose a set of images (data.set), or a model for points: ebm, maf, realnvp"],
             "train", "vae", "--data", "toy:moons", "--out", Run);
         Ran.Badly(2, ["data.augment is 'shift'"], "train", "maf", "--data", "toy:moons", "--out", Run, "--set", "augment=shift");
         Assert.False(Directory.Exists(Run));

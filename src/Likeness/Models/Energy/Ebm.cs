@@ -10,13 +10,16 @@ public sealed record EbmOptions
     /// <summary>Channels of the convolutions; all but the first halve the image.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [16, 32, 64, 128];
 
+    /// <summary>Widths of the linear layers that points of the plane get in place of convolutions.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [128, 128, 128];
+
     /// <summary>How it learns.</summary>
     public EnergyLearningOptions Learning { get; init; } = new();
 }
 
 /// <summary>
 /// <c>ebm</c>: an energy of images alone, without labels (LeCun et al. 2006; Du and Mordatch 2019), p(x) = exp(-E(x)) / Z. Minimises
-/// E_real - E_fake + alpha (E_real^2 + E_fake^2), E_fake at the ends of Langevin chains from a replay buffer.
+/// E_real - E_fake + alpha (E_real^2 + E_fake^2), E_fake at the ends of Langevin chains from a replay buffer. Takes points of the plane too.
 /// </summary>
 public sealed class Ebm : IModel, IRefiner, IEnergy
 {
@@ -30,7 +33,8 @@ public sealed class Ebm : IModel, IRefiner, IEnergy
     public Ebm(EbmOptions options, ImageShape images, ulong seed)
     {
         (this.options, Images, scope) = (options.Learning, images, new Scope(seed));
-        network = new EnergyNetwork(scope, images, options.Channels, classes: 0, hasEnergyHead: true);
+        network = images.IsPlane ? new EnergyNetwork(scope, options.Hidden)
+            : new EnergyNetwork(scope, images, options.Channels, classes: 0, hasEnergyHead: true);
         learning = new EnergyLearning(scope, options.Learning, images);
         Stages = [new Stage("ebm", [new Phase("ebm", Parameters, Objective)])];
     }
@@ -51,7 +55,7 @@ public sealed class Ebm : IModel, IRefiner, IEnergy
     public int DefaultSteps => 500;
 
     /// <inheritdoc/>
-    public Tensor Energy(Tensor images) => network.Energy((2f * images) - 1f);
+    public Tensor Energy(Tensor images) => network.Energy(EnergyLearning.Inside(images, Images));
 
     /// <inheritdoc/>
     public Tensor Sample(SampleRequest request, RandomSource random) => this.Refined(request, random);
@@ -66,20 +70,26 @@ public sealed class Ebm : IModel, IRefiner, IEnergy
         options.Langevin.Step(network.Energy, state, random.At(turn));
 
     /// <inheritdoc/>
-    public Tensor Picture(Tensor state) => 0.5f * (state + 1f);
+    public Tensor Picture(Tensor state) => EnergyLearning.Outside(state, Images);
 
     [ModuleInitializer]
-    internal static void Register() => ModelRegistry.Add("ebm", request => new Ebm(
-        new EbmOptions
-        {
-            Channels = request.Settings.Ints("architecture.channels", 1, 4096),
-            Learning = EnergyLearningOptions.Read(request.Settings),
-        },
-        request.Images, request.Seed));
+    internal static void Register() => ModelRegistry.Add("ebm", request =>
+    {
+        // Both are read, so that a wrong value is found whatever the data.
+        var (images, points) = (EnergyLearningOptions.Read(request.Settings), EnergyLearningOptions.ReadPoints(request.Settings));
+        return new Ebm(
+            new EbmOptions
+            {
+                Channels = request.Settings.Ints("architecture.channels", 1, 4096),
+                Hidden = request.Settings.Ints("plane.hidden", 1, 65536),
+                Learning = request.Images.IsPlane ? points : images,
+            },
+            request.Images, request.Seed);
+    });
 
     private Objective Objective(Batch batch, RandomSource random)
     {
-        Tensor real = EnergyLearning.Seen(batch.Images, options.DataNoise, random);
+        Tensor real = EnergyLearning.Seen(batch.Images, Images, options.DataNoise, random);
         (Tensor ends, Assignment kept) = learning.Chains(network.Energy, real.Shape[0], random);
         return EnergyLearning.Contrast(network.Energy(real), network.Energy(ends), options.Magnitude) with { Assignments = [kept] };
     }

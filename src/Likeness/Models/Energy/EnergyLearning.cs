@@ -3,7 +3,7 @@ using Likeness.Tensors;
 
 namespace Likeness.Models.Energy;
 
-/// <summary>How an energy of images is learned, and how its samples are made; images are in [-1, 1] inside.</summary>
+/// <summary>How an energy of images is learned, and how its samples are made; images and the window of points are [-1, 1] inside.</summary>
 public sealed record EnergyLearningOptions
 {
     /// <summary>alpha, the weight of E_real^2 + E_fake^2, which keeps energies near 0.</summary>
@@ -23,6 +23,18 @@ public sealed record EnergyLearningOptions
 
     /// <summary>The part of the chains that starts anew from noise in each training step.</summary>
     public double Restart { get; init; } = 0.05;
+
+    /// <summary>
+    /// Reads the section <c>plane</c> in place of <c>langevin</c>: in two dimensions chains may have the noise that belongs to their steps,
+    /// s^2 = 2a, and then it is exp(-E) that they sample.
+    /// </summary>
+    internal static EnergyLearningOptions ReadPoints(ISettings settings) => Read(settings) with
+    {
+        Magnitude = settings.Real("plane.magnitude", 0),
+        DataNoise = 0,
+        Steps = settings.Int("plane.steps", 1, 100_000),
+        Langevin = new Langevin(settings.Real("plane.step_size", 0), Math.Sqrt(2 * settings.Real("plane.step_size", 0)), Bound: 1),
+    };
 
     /// <summary>Reads the sections <c>objective</c> and <c>langevin</c>.</summary>
     internal static EnergyLearningOptions Read(ISettings settings) => new()
@@ -46,12 +58,21 @@ public sealed record EnergyLearningOptions
 /// <param name="images">The images that the chains become.</param>
 internal sealed class EnergyLearning(Scope scope, EnergyLearningOptions options, ImageShape images)
 {
+    // Points of the plane further out are no data of ours.
+    private const float Reach = 4.5f;
+
     private readonly ReplayBuffer buffer = new(scope["buffer"], options.Buffer, images, options.Restart);
 
-    /// <summary>Real images as the network sees them in training: in [-1, 1], with a little noise.</summary>
-    public static Tensor Seen(Tensor images, double noise, RandomSource random)
+    /// <summary>Images [n, h, w, c], or points of the plane, as the network sees them.</summary>
+    public static Tensor Inside(Tensor images, ImageShape shape) => shape.IsPlane ? images / Reach : (2f * images) - 1f;
+
+    /// <summary>The way back.</summary>
+    public static Tensor Outside(Tensor seen, ImageShape shape) => shape.IsPlane ? seen * Reach : 0.5f * (seen + 1f);
+
+    /// <summary>Real images as the network sees them in training: with a little noise.</summary>
+    public static Tensor Seen(Tensor images, ImageShape shape, double noise, RandomSource random)
     {
-        Tensor clean = (2f * images) - 1f;
+        Tensor clean = Inside(images, shape);
         return (clean + ((float)noise * random.Normal(clean.Shape))).Clamp(-1, 1);
     }
 

@@ -5,11 +5,16 @@ namespace Likeness.Models.Energy;
 
 /// <summary>
 /// Convolutions with swish and linear heads on the flattened result: the first 3x3 at full size, each further one 4x4 and
-/// half the size. Smooth, so that its gradient with respect to the image moves Langevin chains everywhere. Images are in [-1, 1].
+/// half the size; for points of the plane linear layers. Smooth, so that its gradient with respect to the image moves Langevin chains
+/// everywhere. Images are in [-1, 1].
 /// </summary>
 internal sealed class EnergyNetwork
 {
-    private readonly Conv2D[] layers;
+    // A density of points has parts a tenth as wide as the window: linear layers bend soon enough when these have about size 1.
+    private const float Sharpness = 10;
+
+    private readonly ILayer[] layers;
+    private readonly Func<Tensor, Tensor> start = images => images;
     private readonly Linear? classHead, energyHead;
 
     /// <summary>Makes the layers <c>conv/0</c>, <c>conv/1</c>, .. and <c>fc_class</c> where there are classes, and <c>fc_energy</c> where the energy has a head of its own.</summary>
@@ -27,6 +32,15 @@ internal sealed class EnergyNetwork
         int features = height * width * channels[^1];
         classHead = classes > 0 ? new Linear(scope["fc_class"], features, classes) : null;
         energyHead = hasEnergyHead ? new Linear(scope["fc_energy"], features, 1) : null;
+    }
+
+    /// <summary>Makes the layers <c>linear/0</c>, <c>linear/1</c>, .. for points of the plane, and <c>fc_energy</c>.</summary>
+    public EnergyNetwork(Scope scope, IReadOnlyList<int> hidden)
+    {
+        int[] sizes = [ImageShape.Plane.Size, .. hidden];
+        start = points => Sharpness * points.Flatten();
+        layers = [.. hidden.Select((outputs, i) => new Linear(scope["linear"][i], sizes[i], outputs))];
+        energyHead = new Linear(scope["fc_energy"], hidden[^1], 1);
     }
 
     /// <summary>Images [n, h, w, c] to logits f(x) [n, classes] and energies E(x) [n]: the second head's, else -log sum exp f(x).</summary>
@@ -52,5 +66,5 @@ internal sealed class EnergyNetwork
         return labels is null ? energy : energy + ((energyHead is null ? 1 : (float)guidance) * logits.CrossEntropy(labels));
     };
 
-    private Tensor Convolved(Tensor images) => layers.Aggregate(images, (x, layer) => layer.Apply(x).Swish());
+    private Tensor Convolved(Tensor images) => layers.Aggregate(start(images), (x, layer) => layer.Apply(x, Pass.Evaluation).Swish());
 }

@@ -69,13 +69,13 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
     public int DefaultSteps => 500;
 
     /// <inheritdoc/>
-    public Tensor Logits(Tensor images) => network.Apply((2f * images) - 1f).Logits;
+    public Tensor Logits(Tensor images) => network.Apply(EnergyLearning.Inside(images, Images)).Logits;
 
     /// <inheritdoc/>
-    public Tensor Features(Tensor images) => network.Features((2f * images) - 1f);
+    public Tensor Features(Tensor images) => network.Features(EnergyLearning.Inside(images, Images));
 
     /// <inheritdoc/>
-    public Tensor Energy(Tensor images) => network.Apply((2f * images) - 1f).Energy;
+    public Tensor Energy(Tensor images) => network.Apply(EnergyLearning.Inside(images, Images)).Energy;
 
     /// <inheritdoc/>
     public Tensor Sample(SampleRequest request, RandomSource random) => this.Refined(request, random);
@@ -88,7 +88,7 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
         options.Learning.Langevin.Step(network.Landscape(request.Labels, options.Guidance), state, random.At(turn));
 
     /// <inheritdoc/>
-    public Tensor Picture(Tensor state) => 0.5f * (state + 1f);
+    public Tensor Picture(Tensor state) => EnergyLearning.Outside(state, Images);
 
     /// <summary>The loss of real images and of the ends of chains, both in [-1, 1].</summary>
     internal Objective Loss(Tensor real, Tensor? labels, Tensor? fake)
@@ -115,7 +115,7 @@ public sealed class Jem : IModel, IRefiner, IFeatures, IEnergy, IConditional
 
     private Objective Objective(Batch batch, RandomSource random)
     {
-        Tensor real = EnergyLearning.Seen(batch.Images, options.Learning.DataNoise, random);
+        Tensor real = EnergyLearning.Seen(batch.Images, Images, options.Learning.DataNoise, random);
         if (learning is null)
             return Loss(real, batch.Labels, null);
         (Tensor ends, Assignment kept) = learning.Chains(network.Landscape(), real.Shape[0], random);
