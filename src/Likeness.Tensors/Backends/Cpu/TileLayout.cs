@@ -38,6 +38,11 @@ internal sealed unsafe class TileLayout
 
     public IReadOnlyList<TilePlace> Results => places[step.Loads.Count..];
 
+    /// <summary>Operands of four bytes that are read where they lie, tile after tile.</summary>
+    public IEnumerable<TilePlace> Streams => Enumerable.Range(0, step.Loads.Count)
+        .Where(load => step.Loads[load] is { Layout.IsContiguous: true, Buffer.DType: not DType.U8 } && !places[load].IsSplat && !places[load].IsProduct)
+        .Select(load => places[load]);
+
     public TilePlace Operand(int value) => places[value];
 
     /// <summary>The address of an operand that is small and whole, such as a random state.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Likeness.Tensors.Backends.Cpu.Kernels;
 using Likeness.Tensors.Graph;
 using Likeness.Tensors.Ops;
@@ -15,10 +16,15 @@ internal sealed unsafe class TileProgram
     public const int Tile = 1024;
 
     private const int TileBytes = Tile * sizeof(float);
+    private const int CacheLine = 64;
+
+    // Operands of fewer positions are still in the second-level cache, or soon are.
+    private const long ReadAheadFrom = 1 << 14;
 
     private readonly Instruction[] instructions;
     private readonly Instruction[] lateStores;
     private readonly Instruction[] splats;
+    private readonly TilePlace[] streams;
     private readonly TileReducer[] reducers;
 
     public TileProgram(FusedStep step, CpuMemory memory)
@@ -28,6 +34,7 @@ internal sealed unsafe class TileProgram
         lateStores = [.. layout.LateStores];
         reducers = [.. step.Reductions.Select(reduction => new TileReducer(reduction, layout.Tiled(reduction.Value), memory.Address(reduction.Target)))];
         splats = [.. layout.Splats];
+        streams = Sse.IsSupported && step.Count >= ReadAheadFrom ? [.. layout.Streams.Take(instructions.Length)] : [];
         WorkerBytes = (long)layout.Temporaries * TileBytes;
     }
 
@@ -53,13 +60,25 @@ internal sealed unsafe class TileProgram
         for (long position = first; position < first + count; position += Tile)
         {
             int n = (int)Math.Min(Tile, first + count - position);
-            foreach (ref readonly Instruction instruction in instructions.AsSpan())
-                instruction.Run(bases, position, n);
+            bool hasNext = position + (2 * Tile) <= first + count;
+            for (int i = 0; i < instructions.Length; i++)
+            {
+                // A stream an operation: asked for all at once, they would wait for each other.
+                if (hasNext && i < streams.Length)
+                    ReadAhead((byte*)streams[i].At(bases, position + Tile));
+                instructions[i].Run(bases, position, n);
+            }
             foreach (TileReducer reducer in reducers)
                 reducer.Add(bases, position, n, chunk);
             foreach (ref readonly Instruction store in lateStores.AsSpan())
                 store.Run(bases, position, n);
         }
+    }
+
+    private static void ReadAhead(byte* tile)
+    {
+        for (int line = 0; line < TileBytes; line += CacheLine)
+            Sse.Prefetch1(tile + line);
     }
 
     private static Instruction Prepare(TileLayout layout, TileOp op, TilePlace result)
