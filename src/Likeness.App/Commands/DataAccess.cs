@@ -13,14 +13,25 @@ internal static class DataAccess
     {
         if (folder is not null && !Directory.Exists(folder))
             throw new UsageException($"--data-dir {folder}: there is no such folder; give the one that holds mnist/ and the like");
+        var options = Places(surroundings, folder) with { Progress = Downloads(tell) };
+        return name => DataCatalog.Load(name, options);
+    }
+
+    /// <summary>A loader of sets that are here already: it downloads nothing.</summary>
+    public static Func<string, DataSet> AtHand(Surroundings surroundings, string? folder)
+    {
+        var options = Places(surroundings, folder) with { AllowDownload = false };
+        return name => DataCatalog.Load(name, options);
+    }
+
+    private static DataOptions Places(Surroundings surroundings, string? folder)
+    {
         string?[] folders = [folder, surroundings.Variable(Variable)];
-        var options = new DataOptions
+        return new DataOptions
         {
             DataDirectories = [.. folders.OfType<string>().Where(each => each.Length > 0)],
             CacheDirectory = surroundings.CacheFolder,
-            Progress = Downloads(tell),
         };
-        return name => DataCatalog.Load(name, options);
     }
 
     // Ten lines a file at most.

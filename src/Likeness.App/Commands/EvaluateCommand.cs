@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Likeness.App.Commands.Terminal;
 using Likeness.App.Reports;
+using Likeness.Evaluation;
 using Likeness.Experiments;
 using Spectre.Console;
 
@@ -29,22 +30,27 @@ internal sealed class EvaluateCommand : Command
 
     private readonly Option<string?> features = Syntax.Text("--features", "NAME", "What samples are compared by: digits-v1 and the like, pixels, or a file (else that of the data)");
 
+    private readonly Option<long?> outliers = Syntax.Whole("--outliers",
+        "Images of each other data set at hand, and of noise, that the model has to tell from test images (else what the recipe says; 0 for none)", 0, 1_000_000);
+
+    private readonly Option<string?> metrics = Syntax.Text("--metrics", "GROUPS",
+        $"Only these, with commas between: {string.Join(", ", MetricGroups.All.Select(group => group.Name.Replace(' ', '-')))}");
+
+    private readonly Option<long?> steps = Syntax.Whole("--steps", "Refinement steps of the samples (else the model's own number)", 1);
+    private readonly Option<string?> sampler = Syntax.Text("--sampler", "NAME", "The way back from noise of the samples, of a diffusion model (else its own)");
     private readonly Option<bool> json = Syntax.Json();
 
     public EvaluateCommand(Surroundings surroundings) : base("evaluate", "Measure a run on the test part of its data")
     {
         this.surroundings = surroundings;
         Add(folder);
-        Add(dataDir);
-        Add(importance);
-        Add(levels);
-        Add(images);
-        Add(chains);
-        Add(samples);
-        Add(features);
+        foreach (Option option in Given())
+            Add(option);
         Add(json);
         SetAction(Execute);
     }
+
+    private IEnumerable<Option> Given() => [dataDir, importance, levels, images, chains, samples, steps, sampler, features, outliers, metrics];
 
     private int Execute(ParseResult parsed)
     {
@@ -54,16 +60,7 @@ internal sealed class EvaluateCommand : Command
         if (!File.Exists(Path.Combine(run.Folder, "summary.json")))
             throw new UsageException($"run '{run.Folder}' {(run.Finished ? "was stopped before its first evaluation" : "has not finished training")}: " +
                 $"go on with it by likeness train {run.Recipe.Model} --out {CommandText.Quote(run.Folder)} --resume");
-        var request = new EvaluationRequest(run, DataAccess.Loader(surroundings, parsed.GetValue(dataDir), console.Line)(run.DataName))
-        {
-            Importance = (int?)parsed.GetValue(importance),
-            Levels = (int?)parsed.GetValue(levels),
-            Images = (int?)parsed.GetValue(images),
-            Chains = (int?)parsed.GetValue(chains),
-            Samples = (int?)parsed.GetValue(samples),
-            Features = parsed.GetValue(features),
-            Clock = surroundings.Clock,
-        };
+        var request = Request(parsed, run, console.Line);
         if (!Evaluate(request, console))
             return Stopped(parsed, console, run.Folder);
         RunReport.Write(run.Folder);
@@ -71,8 +68,50 @@ internal sealed class EvaluateCommand : Command
         if (asJson)
             JsonText.Write(surroundings.Out, writer => summary.WriteJson(writer, run.Folder));
         else
-            summary.Table().Write(console);
+            Tell(summary, console);
         return 0;
+    }
+
+    private static void Tell(SummaryText summary, IAnsiConsole console)
+    {
+        summary.Table().Write(console);
+        foreach (string line in summary.NotDefined)
+            console.Line(line);
+    }
+
+    private EvaluationRequest Request(ParseResult parsed, Run run, Action<string> tell)
+    {
+        string? folders = parsed.GetValue(dataDir);
+        // A word that is wrong is told before data is loaded.
+        var groups = parsed.GetValue(metrics) is { } names ? Groups(names) : null;
+        return new EvaluationRequest(run, DataAccess.Loader(surroundings, folders, tell)(run.DataName))
+        {
+            Importance = (int?)parsed.GetValue(importance),
+            Levels = (int?)parsed.GetValue(levels),
+            Images = (int?)parsed.GetValue(images),
+            Chains = (int?)parsed.GetValue(chains),
+            Samples = (int?)parsed.GetValue(samples),
+            Steps = (int?)parsed.GetValue(steps),
+            Sampler = parsed.GetValue(sampler),
+            Features = parsed.GetValue(features),
+            Outliers = (int?)parsed.GetValue(outliers),
+            Groups = groups,
+            LoadAtHand = DataAccess.AtHand(surroundings, folders),
+            CacheFolder = surroundings.CacheFolder,
+            Clock = surroundings.Clock,
+        };
+    }
+
+    private static IReadOnlyList<string> Groups(string names)
+    {
+        try
+        {
+            return MetricGroups.Parse(names);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException($"--{fault.Message}");
+        }
     }
 
     // False when it was stopped.
@@ -93,7 +132,7 @@ internal sealed class EvaluateCommand : Command
 
     private int Stopped(ParseResult parsed, IAnsiConsole console, string path)
     {
-        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, dataDir, importance, levels, images, chains, samples, features)]);
+        string again = CommandText.Of("evaluate", path, [.. CommandText.Given(parsed, Given())]);
         console.Line($"stopped, the summary is as it was; evaluate again with: {again}");
         if (parsed.GetValue(json))
             JsonText.Write(surroundings.Out, writer => writer.Object(("run", path), ("finished", false), ("resume", again)));

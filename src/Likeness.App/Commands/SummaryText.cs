@@ -8,7 +8,7 @@ namespace Likeness.App.Commands;
 /// <summary>The summary of a run as a table for people and as JSON for programs.</summary>
 internal sealed class SummaryText
 {
-    private const string File = "summary.json";
+    private const string File = "summary.json", LeftOut = "not measured: ";
 
     // Long tables that the run folder keeps for the report.
     private static readonly string[] Bulky = ["latent", "reliability", "pictures"];
@@ -22,6 +22,10 @@ internal sealed class SummaryText
 
     /// <summary>What to know before trusting the run.</summary>
     public IReadOnlyList<string> Warnings => SummaryReader.Read(root).Warnings;
+
+    /// <summary>What was not measured, a line each: why.</summary>
+    public IEnumerable<string> NotDefined => SummaryReader.Read(root).NotDefined.Select(left => left.Reason.StartsWith(LeftOut, StringComparison.Ordinal)
+        ? $"not measured for {Model}: {left.Group}: {left.Reason[LeftOut.Length..]}" : $"not defined for {Model}: {left.Group}: {left.Reason}");
 
     public static SummaryText Read(string folder)
     {

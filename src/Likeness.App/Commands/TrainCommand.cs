@@ -91,6 +91,8 @@ internal sealed class TrainCommand : Command
     private TrainingRequest Request(ParseResult parsed, Recipe recipe, string path, Action<TrainingEvent> progress) =>
         new(recipe, path, DataAccess.Loader(surroundings, parsed.GetValue(dataDir), line => progress(new PhaseStarted(line))))
         {
+            LoadAtHand = DataAccess.AtHand(surroundings, parsed.GetValue(dataDir)),
+            CacheFolder = surroundings.CacheFolder,
             Threads = (int?)parsed.GetValue(threads),
             Budget = parsed.GetValue(budget),
             Resume = parsed.GetValue(resume),

@@ -26,6 +26,7 @@ internal static class RunReport
             Glance.Of(run, pictures),
             Pictures.Of(pictures),
             Sections.Training.Of(run),
+            Classes.Of(run.Summary),
             Latent.Of(run.Summary),
             Classification.Of(run.Summary),
             Results.Of(run.Summary),

@@ -23,6 +23,10 @@ public abstract class Compiled
     /// <exception cref="NotSupportedException">The backend has no plan to look at.</exception>
     public abstract PlanProfile Profile(int runs);
 
+    /// <summary>Its memory and the work of a run, counted and not measured.</summary>
+    /// <exception cref="NotSupportedException">The backend has no plan to look at.</exception>
+    public abstract StepFootprint Footprint { get; }
+
     /// <summary>Gives the step's memory back at once; neither the step nor its values can be used afterwards.</summary>
     internal virtual void Free()
     {

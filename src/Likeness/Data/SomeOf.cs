@@ -11,4 +11,8 @@ internal static class SomeOf
     /// <summary>So many of the places 0 .. total - 1; the first of many are those of few.</summary>
     public static int[] Places(int total, int count) =>
         [.. Enumerable.Range(0, total).OrderBy(place => CounterHash.At(Key, (ulong)place)).Take(count)];
+
+    /// <summary>So many images of a set; all of it for 0.</summary>
+    public static ImageSet Images(ImageSet images, int count) =>
+        count == 0 || count >= images.Count ? images : images.Subset(Places(images.Count, count));
 }

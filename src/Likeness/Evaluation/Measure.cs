@@ -5,9 +5,10 @@ using Likeness.Tensors;
 namespace Likeness.Evaluation;
 
 /// <summary>Something measured on each test image: how it is traced, and what its rows add to the result.</summary>
+/// <param name="Groups">The <see cref="MetricGroups"/> that want it.</param>
 /// <param name="Trace">Images [n, h, w, c] to rows [n, ..].</param>
 /// <param name="Add">The result so far and all rows to the result.</param>
-internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<EvaluationResult, float[], EvaluationResult> Add)
+internal sealed record Measure(IReadOnlyList<string> Groups, Func<Tensor, RandomSource, Tensor> Trace, Func<EvaluationResult, float[], EvaluationResult> Add)
 {
     private const int LargestMap = 2000;
 
@@ -18,31 +19,34 @@ internal sealed record Measure(Func<Tensor, RandomSource, Tensor> Trace, Func<Ev
         {
             if (model is not IInvertible)
                 yield return Mean(
-                    (images, _) => (autoencoder.Decode(autoencoder.Encode(images)) - images).Square().Mean([1, 2, 3]),
+                    MetricGroups.Reconstruction, (images, _) => (autoencoder.Decode(autoencoder.Encode(images)) - images).Square().Mean([1, 2, 3]),
                     "test/mse", "exact", "squared pixel");
             if (autoencoder.Latent.Size == 2)
-                yield return new Measure((images, _) => autoencoder.Encode(images), (found, rows) => found with { Latent = Map(rows, test) });
+                yield return new Measure(
+                    [model is IInvertible ? MetricGroups.Likelihood : MetricGroups.Reconstruction], (images, _) => autoencoder.Encode(images),
+                    (found, rows) => found with { Latent = Map(rows, test) });
         }
         if (model is ILikelihood likelihood && NameOf(likelihood.Kind) is var (name, kind))
             yield return model is IPixelLikelihood && !model.Images.IsPlane ? OfPixels(likelihood, model.Images.Size, name, kind)
-                : Mean(likelihood.LogLikelihood, name, kind, "nats");
+                : Mean(MetricGroups.Likelihood, likelihood.LogLikelihood, name, kind, "nats");
         if (model is IClassifier classifier && test.HasLabels)
-            yield return new Measure((images, _) => classifier.Logits(images), (found, rows) => Classified(found, rows, test));
+            yield return new Measure(
+                [MetricGroups.Classification], (images, _) => classifier.Logits(images), (found, rows) => Classified(found, rows, test));
         if (model is IEnergy energy)
-            yield return Mean((images, _) => energy.Energy(images), "energy/data", "unnormalised energy", "nats");
+            yield return Mean(MetricGroups.Energy, (images, _) => energy.Energy(images), "energy/data", "unnormalised energy", "nats");
     }
 
-    private static Measure Mean(Func<Tensor, RandomSource, Tensor> trace, string name, string kind, string unit) =>
-        new(trace, (found, rows) => found with { Metrics = [.. found.Metrics, Metric.Mean(name, rows, kind, unit)] });
+    private static Measure Mean(string group, Func<Tensor, RandomSource, Tensor> trace, string name, string kind, string unit) =>
+        new([group], trace, (found, rows) => found.And(Metric.Mean(name, rows, kind, unit)));
 
     // Nats per image, and the same number as bits per dimension.
-    private static Measure OfPixels(ILikelihood likelihood, int size, string name, string kind) => new(likelihood.LogLikelihood, (found, rows) =>
-    {
-        Metric nats = Metric.Mean(name, rows, kind, "nats");
-        double bits = 1 / (size * Math.Log(2));
-        var perDimension = new Metric("test/bpd", -nats.Value * bits, kind, nats.N, "bits", nats.Error * bits);
-        return found with { Metrics = [.. found.Metrics, nats, perDimension] };
-    });
+    private static Measure OfPixels(ILikelihood likelihood, int size, string name, string kind) => new(
+        [MetricGroups.Likelihood, MetricGroups.Bits], likelihood.LogLikelihood, (found, rows) =>
+        {
+            Metric nats = Metric.Mean(name, rows, kind, "nats");
+            double bits = 1 / (size * Math.Log(2));
+            return found.And(nats, new Metric("test/bpd", -nats.Value * bits, kind, nats.N, "bits", nats.Error * bits));
+        });
 
     // An energy without its constant is no likelihood: it is reported as energy only.
     private static (string Name, string Kind)? NameOf(LikelihoodKind kind) => kind switch

@@ -9,6 +9,11 @@ namespace Likeness.Evaluation;
 /// <param name="Error">The standard error of the mean over images, where that means something.</param>
 public sealed record Metric(string Name, double Value, string Kind, long? N, string Unit, double? Error = null)
 {
+    internal const string WallClock = "wall clock";
+
+    /// <summary>True for what a clock measured: no two runs have the same number.</summary>
+    public bool IsWallClock => Kind.StartsWith(WallClock, StringComparison.Ordinal);
+
     /// <summary>The mean of a number per image, with its standard error.</summary>
     internal static Metric Mean(string name, ReadOnlySpan<float> values, string kind, string unit)
     {
@@ -30,7 +35,7 @@ public sealed record Metric(string Name, double Value, string Kind, long? N, str
 /// <param name="AppliesTo">Which models have it.</param>
 public sealed record MetricEntry(string Name, string Description, string Better, string AppliesTo);
 
-/// <summary>Every metric that evaluation computes.</summary>
+/// <summary>Every metric that evaluation computes; what stands in angle brackets differs from run to run.</summary>
 public static class MetricCatalog
 {
     /// <summary>All metrics, in the order in which to show them.</summary>
@@ -65,12 +70,22 @@ public static class MetricCatalog
         new("real/fid", "the same numbers (fid, kid, ..) of as many training images against test images: what no model need beat", "", "models that sample"),
         new("real/fid_halves", "Frechet distance of training images from others", "", "models that sample"),
         new("test/accuracy", "part of the images whose class is named rightly", "higher", "classifiers"),
+        new("test/accuracy_noise_0.1", "the same under Gaussian noise of standard deviation 0.1 of the range of a pixel", "higher", "classifiers"),
+        new("test/accuracy_noise_0.2", "the same under noise of 0.2", "higher", "classifiers"),
+        new("test/accuracy_noise_0.3", "the same under noise of 0.3", "higher", "classifiers"),
         new("test/nll", "negative log-probability of the right class, nats per image", "lower", "classifiers"),
         new("test/ece", "expected calibration error over 15 bins of confidence", "lower", "classifiers"),
+        new("ood/auroc", "mean over other sets of the area under the ROC curve, by the model's own score: energy, else likelihood, else confidence", "higher", "models with a score of images"),
+        new("ood/<set>/<score>_auroc", "how surely test images score above images of another set, or above noise; 0.5 is chance", "higher", "models with a score of images"),
+        new("ood/<set>/<score>_fpr95", "part of the other set that passes where 95% of the test images do", "lower", "models with a score of images"),
         new("energy/data", "mean energy of test images", "", "energy models"),
         new("energy/noise", "mean energy of uniform noise; above that of data when training worked", "", "energy models"),
         new("energy/black", "energy of a black image", "", "energy models"),
         new("energy/grey", "energy of a grey image", "", "energy models"),
         new("energy/white", "energy of a white image", "", "energy models"),
+        new("cost/training", "seconds that the training steps took", "lower", "all models"),
+        new("cost/sampling", "seconds that 1,000 more samples take", "lower", "models that sample"),
+        new("cost/memory", "MiB that a training step works in: intermediate values, scratch, variables and images", "lower", "all models"),
+        new("cost/multiply_adds", "multiply-adds of products in a training step, for each image", "lower", "all models"),
     ];
 }

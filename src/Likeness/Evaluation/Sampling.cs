@@ -1,7 +1,6 @@
 using Likeness.Models;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
-using Likeness.Tensors.Runtime;
 
 namespace Likeness.Evaluation;
 
@@ -20,28 +19,16 @@ public sealed record SampleOptions(
 /// <summary>Draws images from a model.</summary>
 public static class Sampling
 {
-    private const int LargestBatch = 250;
-
     /// <summary>Samples of the model.</summary>
     /// <exception cref="NotSupportedException">The model cannot sample, or not by class, or not in steps; the message says so in a line.</exception>
     /// <exception cref="ArgumentException">Count, label or steps are out of range.</exception>
     /// <exception cref="OperationCanceledException">The watch ended it, between two batches.</exception>
-    public static ImageBatch Draw(IModel model, SampleOptions options, Backend? backend = null, Watch? watch = null)
-    {
-        ISampler sampler = Check(model, options);
-        int size = Math.Min(options.Count, LargestBatch);
-        var stream = new RandomStream(options.Seed, "samples");
-        Compiled step = Compiler.Compile(builder => [Trace(sampler, Request(options, size), builder.Random(stream), options.DrawPixels)], backend);
-        var values = new List<float>();
-        int batches = (options.Count + size - 1) / size;
-        Watch.Part part = (watch ?? new Watch()).Over("drawing samples", batches);
-        for (int batch = 0; batch < batches; batch++)
-        {
-            part.Do(1, _ => step.Run());
-            values.AddRange(step.Outputs[0].ToFloats());
-        }
-        return new ImageBatch(model.Images, [.. values.Take(options.Count * model.Images.Size)]);
-    }
+    public static ImageBatch Draw(IModel model, SampleOptions options, Backend? backend = null, Watch? watch = null) =>
+        Timed(model, options, backend, watch).Images;
+
+    /// <summary>Samples of the model, and the seconds that a thousand more of them would take here.</summary>
+    internal static (ImageBatch Images, double Pace) Timed(IModel model, SampleOptions options, Backend? backend, Watch? watch) =>
+        new SampleDrawing(Check(model, options), options, backend, watch ?? new Watch()).Run();
 
     /// <summary>Samples on their way from noise: the start and equally spaced moments, the last of them the end.</summary>
     /// <param name="model">A model that refines.</param>
@@ -67,18 +54,13 @@ public static class Sampling
         _ => Conditioning.ImagesAlone(ModelRegistry.NameOf(model)),
     };
 
-    private static Tensor Trace(ISampler sampler, SampleRequest request, RandomSource random, bool drawPixels)
-    {
-        Tensor images = sampler.Sample(request, random);
-        return drawPixels ? random.Bernoulli(images) : images;
-    }
-
-    private static SampleRequest Request(SampleOptions options, int count) => new(
+    internal static SampleRequest Request(SampleOptions options, int count) => new(
         count,
         options.Label is { } label ? Tensor.Of(Enumerable.Repeat(label, count).ToArray(), [count]) : null,
         options.Steps is { } steps ? Tensor.Scalar(steps) : null, options.Sampler, options.Guidance);
 
-    private static string NoImages(IModel model) => $"{ModelRegistry.NameOf(model)} makes no images from noise" + model switch
+    /// <summary>Why a model draws no images, in a line.</summary>
+    internal static string NoImages(IModel model) => $"{ModelRegistry.NameOf(model)} makes no images from noise" + model switch
     {
         IAutoencoder => "; it encodes and decodes given ones (reconstruct, interpolate)",
         IClassifier => "; it names the classes of given ones (classify)",

@@ -17,22 +17,43 @@ public sealed class Watch
     private readonly long began;
     private readonly CancellationToken stop;
     private readonly Action<EvaluationProgress>? progress;
+    private readonly TimeSpan? limit;
     private TimeSpan told;
 
     /// <summary>Begins to look on.</summary>
     /// <param name="progress">Told a few times a second how far the evaluation is.</param>
     /// <param name="stop">Ends the evaluation between two pieces of its work, by an <see cref="OperationCanceledException"/>.</param>
     /// <param name="clock">Decides how large the pieces are; by default the system's.</param>
-    public Watch(Action<EvaluationProgress>? progress = null, CancellationToken stop = default, TimeProvider? clock = null)
+    /// <param name="limit">How long the evaluation may take: parts that would end later are left out. By default as long as it does.</param>
+    public Watch(
+        Action<EvaluationProgress>? progress = null, CancellationToken stop = default, TimeProvider? clock = null, TimeSpan? limit = null)
     {
-        (this.progress, this.stop, this.clock) = (progress, stop, clock ?? TimeProvider.System);
+        (this.progress, this.stop, this.clock, this.limit) = (progress, stop, clock ?? TimeProvider.System, limit);
         began = this.clock.GetTimestamp();
     }
 
-    private TimeSpan Elapsed => clock.GetElapsedTime(began);
+    /// <summary>Time since it began to look on.</summary>
+    internal TimeSpan Elapsed => clock.GetElapsedTime(began);
 
     /// <summary>Looks on while a part of the evaluation is done, so many turns in all.</summary>
     internal Part Over(string what, long turns) => new(this, what, turns);
+
+    /// <summary>Looks on at what cannot be cut into pieces: it can be stopped before, and is told of as a whole.</summary>
+    internal T Once<T>(string what, Func<T> work)
+    {
+        T result = default!;
+        Over(what, 1).Do(1, _ => result = work());
+        return result;
+    }
+
+    // A rate is known from a tenth of the time that is left on: before, code is still being compiled.
+    private bool IsTooLate(long done, long total, TimeSpan since)
+    {
+        if (limit is not { } end)
+            return false;
+        TimeSpan now = Elapsed, spent = now - since;
+        return now >= end || (done > 0 && spent >= (end - since) / 10 && now + (spent / done * (total - done)) > end);
+    }
 
     private void Tell(string what, long done, long total, TimeSpan since)
     {
@@ -52,11 +73,14 @@ public sealed class Watch
 
         /// <summary>Does the next turns of the part: the action is called with how many to do, until all of these are done.</summary>
         /// <exception cref="OperationCanceledException">The watch ends the evaluation.</exception>
+        /// <exception cref="NotMeasuredException">The part would end after the time there is.</exception>
         public void Do(int turns, Action<int> work)
         {
             for (int left = turns, now; left > 0; left -= now)
             {
                 watch.stop.ThrowIfCancellationRequested();
+                if (watch.IsTooLate(done, total, began))
+                    throw new NotMeasuredException(FormattableString.Invariant($"the evaluation may take {watch.limit!.Value.TotalSeconds:0.##} s"));
                 now = Math.Min(piece, left);
                 TimeSpan start = watch.Elapsed;
                 work(now);

@@ -1,4 +1,5 @@
 using Likeness.Data;
+using Likeness.Evaluation;
 using Likeness.Training;
 
 namespace Likeness.Experiments;
@@ -25,6 +26,24 @@ public sealed record EvaluationRequest(Run Run, DataSet Data)
 
     /// <summary>Samples whose quality and diversity are measured, 0 for none; by default what the recipe says.</summary>
     public int? Samples { get; init; }
+
+    /// <summary>Images of each kind that outliers are looked for among, 0 for none; by default what the recipe says.</summary>
+    public int? Outliers { get; init; }
+
+    /// <summary>Refinement steps of the samples; by default the model's own number.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>One of a diffusion model's samplers; by default its own.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>The names of the groups of metrics to measure (<see cref="MetricGroups"/>); null for all.</summary>
+    public IReadOnlyCollection<string>? Groups { get; init; }
+
+    /// <summary>Loads another data set if it is at hand, without a download, as a source of outliers; by default there are none.</summary>
+    public Func<string, DataSet>? LoadAtHand { get; init; }
+
+    /// <summary>Where features of real images are kept between evaluations; by default nowhere.</summary>
+    public string? CacheFolder { get; init; }
 
     /// <summary>The features that they are compared by, as <see cref="Features.FeatureCatalog.Find"/> takes them; by default those of the data.</summary>
     public string? Features { get; init; }

@@ -20,6 +20,8 @@ internal static class EvaluationSettings
             Known("evaluation.annealing_chains", 2, MostDraws, usual.Chains),
             Known("evaluation.annealing_temperatures", 100, 10_000_000, usual.Temperatures),
             Known("evaluation.samples", 0, MostDraws, usual.Samples),
-            Known("evaluation.levels", 0, MostDraws, usual.Levels));
+            Known("evaluation.levels", 0, MostDraws, usual.Levels),
+            Known("evaluation.outliers", 0, MostDraws, usual.Outliers),
+            settings.Has("evaluation.seconds") ? settings.Real("evaluation.seconds", 0, 1e9) : usual.Seconds);
     }
 }

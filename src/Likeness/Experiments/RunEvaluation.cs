@@ -1,6 +1,5 @@
 using Likeness.Data;
 using Likeness.Evaluation;
-using Likeness.Experiments.Features;
 
 namespace Likeness.Experiments;
 
@@ -23,13 +22,10 @@ public static class RunEvaluation
         if (request.Levels > 0 && run.Model is not Models.ILevelBound)
             throw new NotSupportedException($"{run.Recipe.Model} has no bound that is a sum over noise levels: leave --levels out");
         EvaluationOptions options = Options(request);
-        Watch watch = Evaluating.Watch(request.Progress, request.Clock, stop);
-        // First what is found out at once to be impossible.
-        SampleQuality? quality = options.Samples > 0 ? new SampleQuality(data, options.Samples, request.Features) : null;
-        EvaluationResult found = Evaluator.Evaluate(
-            run.Model, TestOf(run, data), request.Seed, data.Binarization == Binarization.Dynamic, run.Backend, options, watch);
-        if (quality is not null)
-            found = found with { Metrics = [.. found.Metrics, .. quality.Measure(run.Model, request.Seed, run.Backend, watch)] };
+        if (options.Steps is not null || options.Sampler is not null)
+            Sampling.Check(run.Model, new SampleOptions(Steps: options.Steps, Sampler: options.Sampler));
+        var setup = new EvaluationSetup(data, options, request.Groups, request.Features, request.CacheFolder) { LoadAtHand = request.LoadAtHand };
+        EvaluationResult found = setup.Measure(run.Model, TestOf(run, data), request.Seed, run.Backend, request.Progress, request.Clock, stop);
         var folder = new RunFolder(run.Folder);
         if (data.Name == run.DataName && folder.IsFinished)
             SummaryWriter.Write(folder.SummaryFile, SummaryReader.Read(folder.SummaryFile).With(found));
@@ -58,6 +54,9 @@ public static class RunEvaluation
             Levels = request.Levels ?? options.Levels,
             Chains = request.Chains ?? options.Chains,
             Samples = request.Samples ?? options.Samples,
+            Outliers = request.Outliers ?? options.Outliers,
+            Steps = request.Steps,
+            Sampler = request.Sampler,
         };
     }
 }

@@ -14,6 +14,9 @@ internal sealed class RunFolder(string path)
 
     public string SummaryFile => File("summary.json");
 
+    // Between the end of training and that of its evaluation: no clock value is part of a checkpoint.
+    public string TimeFile => File("training-time.txt");
+
     public string CheckpointFile => TrainingJournal.CheckpointPath(Path);
 
     public bool HasRecipe => System.IO.File.Exists(RecipeFile);

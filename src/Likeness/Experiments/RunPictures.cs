@@ -93,7 +93,8 @@ internal static class RunPictures
 
     private static ImageBatch Manifold(IModel model, ImageSet set, Backend backend)
     {
-        LatentMap map = Evaluator.Evaluate(model, set.Slice(0, Math.Min(1000, set.Count)), backend: backend).Latent!;
+        var input = new EvaluationInput(set.Slice(0, Math.Min(1000, set.Count))) { Backend = backend, Groups = [MetricGroups.Reconstruction] };
+        LatentMap map = Evaluator.Evaluate(model, input).Latent!;
         (float Low, float High) x = Middle(map, 0), y = Middle(map, 1);
         return Reconstruction.Manifold(model, (x.Low, y.Low), (x.High, y.High), Side, backend);
     }

@@ -74,12 +74,30 @@ public sealed record RunSummary
     /// <summary>The latent map, or null.</summary>
     public LatentMap? Latent { get; init; }
 
+    /// <summary>Of which classes the samples are, or null.</summary>
+    public ClassShares? Classes { get; init; }
+
+    /// <summary>Groups of metrics that were not measured, each with the reason in a line.</summary>
+    public IReadOnlyDictionary<string, string> NotDefined { get; init; } = new Dictionary<string, string>();
+
     /// <summary>This summary with what an evaluation found; metrics of other names are kept.</summary>
-    public RunSummary With(EvaluationResult found) => this with
+    public RunSummary With(EvaluationResult found)
     {
-        Metrics = [.. Metrics.Where(old => found.Metrics.All(metric => metric.Name != old.Name)), .. found.Metrics],
-        Confusion = found.Confusion ?? Confusion,
-        Reliability = found.Calibration?.Bins ?? Reliability,
-        Latent = found.Latent ?? Latent,
-    };
+        Metric[] all = [.. Metrics.Select(old => found.Metrics.FirstOrDefault(metric => metric.Name == old.Name) ?? old),
+            .. found.Metrics.Where(metric => Metrics.All(old => old.Name != metric.Name))];
+        return this with
+        {
+            Metrics = all,
+            Confusion = found.Confusion ?? Confusion,
+            Reliability = found.Calibration?.Bins ?? Reliability,
+            Latent = found.Latent ?? Latent,
+            Classes = found.Classes ?? Classes,
+            NotDefined = Unmeasured(all, found.NotDefined),
+        };
+    }
+
+    // A group that was measured at one time needs no reason, whatever another evaluation left out.
+    private Dictionary<string, string> Unmeasured(Metric[] all, IReadOnlyDictionary<string, string> found) => MetricGroups.All
+        .Where(group => !all.Any(metric => group.Holds(metric.Name)) && (found.ContainsKey(group.Name) || NotDefined.ContainsKey(group.Name)))
+        .ToDictionary(group => group.Name, group => found.GetValueOrDefault(group.Name) ?? NotDefined[group.Name]);
 }

@@ -42,6 +42,9 @@ internal static class SummaryReader
         Warnings = json.TryGetProperty("warnings", out JsonElement warnings) ? Texts(warnings) : [],
         Metrics = [.. json.GetProperty("metrics").EnumerateObject().Select(member => Metric(member.Name, member.Value))],
         Pictures = [.. json.GetProperty("pictures").EnumerateArray().Select(Picture)],
+        NotDefined = json.TryGetProperty("not_defined", out JsonElement reasons)
+            ? reasons.EnumerateObject().ToDictionary(reason => reason.Name, reason => reason.Value.GetString() ?? "") : new Dictionary<string, string>(),
+        Classes = json.TryGetProperty("classes", out JsonElement classes) ? Shares(classes) : null,
         Confusion = json.TryGetProperty("confusion", out JsonElement confusion) ? Table(confusion) : null,
         Reliability = json.TryGetProperty("reliability", out JsonElement table) ? [.. table.GetProperty("bins").EnumerateArray().Select(Bin)] : null,
         Latent = json.TryGetProperty("latent", out JsonElement latent) ? Map(latent) : null,
@@ -63,6 +66,11 @@ internal static class SummaryReader
     private static LatentMap Map(JsonElement json) => new(
         [.. json.GetProperty("points").EnumerateArray().Select(point => point.EnumerateArray().Select(x => (float)Number(x)).ToArray())],
         Texts(json.GetProperty("labels")));
+
+    private static ClassShares Shares(JsonElement json) => new(
+        Texts(json.GetProperty("names")), Numbers(json.GetProperty("samples")), Numbers(json.GetProperty("test")));
+
+    private static double[] Numbers(JsonElement json) => [.. json.EnumerateArray().Select(Number)];
 
     private static string[] Texts(JsonElement json) => [.. json.EnumerateArray().Select(text => text.GetString() ?? "")];
 

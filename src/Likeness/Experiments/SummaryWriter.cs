@@ -20,6 +20,9 @@ internal static class SummaryWriter
         Texts(json, "warnings", summary.Warnings);
         Metrics(json, summary.Metrics);
         Pictures(json, summary.Pictures);
+        Pairs(json, "not_defined", summary.NotDefined);
+        if (summary.Classes is { } classes)
+            Shares(json, classes);
         if (summary.Confusion is { } confusion)
             Table(json, confusion);
         if (summary.Reliability is { } bins)
@@ -131,6 +134,31 @@ internal static class SummaryWriter
         json.WriteEndArray();
         Texts(json, "labels", latent.Labels);
         json.WriteEndObject();
+    }
+
+    private static void Pairs(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> pairs)
+    {
+        json.WriteStartObject(name);
+        foreach ((string key, string text) in pairs)
+            json.WriteString(key, text);
+        json.WriteEndObject();
+    }
+
+    private static void Shares(Utf8JsonWriter json, ClassShares classes)
+    {
+        json.WriteStartObject("classes");
+        Texts(json, "names", classes.Names);
+        Numbers(json, "samples", classes.Samples);
+        Numbers(json, "test", classes.Test);
+        json.WriteEndObject();
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (double number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
     }
 
     private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

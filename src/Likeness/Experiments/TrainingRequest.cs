@@ -13,6 +13,12 @@ public sealed record TrainingRequest(Recipe Recipe, string Folder, Func<string, 
     /// <summary>Threads to compute with; by default all cores. Results do not depend on it.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Loads another data set if it is at hand, without a download, as a source of outliers; by default there are none.</summary>
+    public Func<string, DataSet>? LoadAtHand { get; init; }
+
+    /// <summary>Where features of real images are kept between evaluations; by default nowhere.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Choose the number of steps so that training takes about this long.</summary>
     public TimeSpan? Budget { get; init; }
 

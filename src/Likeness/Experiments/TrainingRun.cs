@@ -1,5 +1,4 @@
 using Likeness.Data;
-using Likeness.Experiments.Features;
 using Likeness.Models;
 using Likeness.Recipes;
 using Likeness.Tensors.Backends;
@@ -63,8 +62,7 @@ public static class TrainingRun
             Backend backend = request.Threads is { } n ? Backend.Cpu(n) : Backend.Default;
             var setup = new RecipeSetup(recipe, data);
             // What evaluation or pictures could not do is known before training.
-            if (EvaluationSettings.Read(recipe.Settings) is { Samples: > 0 and var samples })
-                _ = new SampleQuality(data, samples, request.Features);
+            var evaluation = new EvaluationSetup(data, EvaluationSettings.Read(recipe.Settings), null, request.Features, request.CacheFolder) { LoadAtHand = request.LoadAtHand };
             (recipe, IModel model) = (setup.Recipe, setup.Model);
             if (model is ISampler)
                 Evaluation.Sampling.Check(model, RunPictures.Options(recipe));
@@ -79,10 +77,11 @@ public static class TrainingRun
             TrainingResult result = trainer.Run(stop);
             if (!result.Finished || stop.IsCancellationRequested)
                 return Stopped(result);
+            TrainingCost.KeepTime(folder, result);
             trainer.SwapAverages();
             try
             {
-                return Done(Finish(data, model, result, backend, stop));
+                return Done(Finish(data, trainer, model, result, evaluation, backend, stop));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -97,7 +96,8 @@ public static class TrainingRun
             folder.WriteRecipe(recipe);
         }
 
-        private RunSummary Finish(DataSet data, IModel model, TrainingResult result, Backend backend, CancellationToken stop)
+        private RunSummary Finish(
+            DataSet data, Trainer trainer, IModel model, TrainingResult result, EvaluationSetup evaluation, Backend backend, CancellationToken stop)
         {
             ModelEntry entry = ModelCatalog.Find(recipe.Model);
             RunSummary summary = new RunSummary
@@ -118,22 +118,22 @@ public static class TrainingRun
                 Rollbacks = result.Rollbacks.Count,
                 Averaged = recipe.Settings.Real("training.ema") > 0,
                 Warnings = RunWarnings.Of(result.Metrics),
-                Metrics = [.. result.Metrics.Select(item => new Evaluation.Metric(item.Key, item.Value, "mean over the last epoch", null, ""))],
+                Metrics =
+                [
+                    .. result.Metrics.Select(item => new Evaluation.Metric(item.Key, item.Value, "mean over the last epoch", null, "")),
+                    .. TrainingCost.Metrics(folder, trainer, threads),
+                ],
             };
             if (data.Test is { } test)
             {
                 Tell(FormattableString.Invariant($"evaluating on {test.Count} test images"));
-                Evaluation.EvaluationOptions options = EvaluationSettings.Read(recipe.Settings);
-                Evaluation.Watch watch = Evaluating.Watch(request.Progress, request.Clock, stop);
-                summary = summary.With(Evaluation.Evaluator.Evaluate(
-                    model, test, 1, data.Binarization == Binarization.Dynamic, backend, options, watch));
-                if (options.Samples > 0)
-                    summary = summary.With(new([.. new SampleQuality(data, options.Samples, request.Features).Measure(model, 1, backend, watch)]));
+                summary = summary.With(evaluation.Measure(model, test, 1, backend, request.Progress, request.Clock, stop));
             }
             Tell("making pictures");
             IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend);
             summary = summary with { Pictures = pictures, Seconds = request.Clock.GetElapsedTime(began).TotalSeconds };
             SummaryWriter.Write(folder.SummaryFile, summary);
+            TrainingCost.ForgetTime(folder);
             return summary;
         }
 

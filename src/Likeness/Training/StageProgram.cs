@@ -52,6 +52,9 @@ internal sealed class StageProgram
     /// <summary>Where the time of each compiled step goes; runs them all, whatever their rhythm.</summary>
     public IReadOnlyList<PhaseProfile> Profile(string stage, int runs) => [.. groups.Select(group => group.Profile(stage, runs))];
 
+    /// <summary>What the compiled steps amount to, each with its rhythm.</summary>
+    public IReadOnlyList<(int Every, StepFootprint Footprint)> Footprints => [.. groups.Select(group => (group.Every, group.Step.Footprint))];
+
     private void Compile(Stage stage, Backend backend)
     {
         int advancing = groups.ToList().FindIndex(group => group.Every == 1);

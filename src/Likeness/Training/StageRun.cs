@@ -1,6 +1,7 @@
 using Likeness.Data;
 using Likeness.Models;
 using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
 
 namespace Likeness.Training;
 
@@ -78,6 +79,9 @@ internal sealed class StageRun
         slots.Restore(before);
         return profiles;
     }
+
+    /// <inheritdoc cref="StageProgram.Footprints"/>
+    public IReadOnlyList<(int Every, StepFootprint Footprint)> Footprints => program.Footprints;
 
     /// <summary>Gets ready to train, from the start of the stage or from a checkpoint inside it.</summary>
     public void Begin(StagePlan steps, TrainingJournal keeper, Checkpoint? checkpoint, TrainingState state)

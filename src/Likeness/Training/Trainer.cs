@@ -1,6 +1,7 @@
 using Likeness.Data;
 using Likeness.Models;
 using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
 
 namespace Likeness.Training;
 
@@ -11,7 +12,19 @@ namespace Likeness.Training;
 /// <param name="Metrics">Of the last whole epoch: <c>train/loss</c> and the like.</param>
 /// <param name="Rollbacks">Returns to an earlier checkpoint after divergence.</param>
 public sealed record TrainingResult(
-    bool Finished, long Step, long TotalSteps, IReadOnlyList<KeyValuePair<string, double>> Metrics, IReadOnlyList<Rollback> Rollbacks);
+    bool Finished, long Step, long TotalSteps, IReadOnlyList<KeyValuePair<string, double>> Metrics, IReadOnlyList<Rollback> Rollbacks)
+{
+    /// <summary>How long the steps took that this call did.</summary>
+    public TimeSpan Time { get; init; }
+
+    /// <summary>Steps that this call did; fewer than there are where a training went on from a checkpoint.</summary>
+    public long TimedSteps { get; init; }
+}
+
+/// <summary>What training amounts to on any machine with as many threads and as wide vectors.</summary>
+/// <param name="Bytes">Arena and scratch of the largest compiled step, and all variables: parameters, moments, state, images.</param>
+/// <param name="MultiplyAdds">Of products, in a mean step, for each image of the batch.</param>
+public sealed record TrainingFootprint(long Bytes, double MultiplyAdds);
 
 /// <summary>
 /// Trains a model on images: stage by stage, each compiled once. The same options, data and seed give the same bits on any
@@ -93,20 +106,38 @@ public sealed class Trainer
         try
         {
             var meter = new ProgressMeter(Clock);
+            var (time, timed) = (TimeSpan.Zero, 0L);
             TrainingState state = checkpoint?.State ?? new TrainingState();
             for (int stage = state.Stage; stage < model.Stages.Count && !stop.IsCancellationRequested; stage++)
             {
                 StageRun run = StageAt(stage);
                 run.Begin(Plan, Journal, checkpoint, state);
+                (long began, long first) = (Clock.GetTimestamp(), run.State.Step);
                 run.Train(meter, Progress, stop);
                 (state, checkpoint) = (run.State, null);
+                (time, timed) = (time + Clock.GetElapsedTime(began), timed + state.Step - first);
             }
-            return new TrainingResult(state.Finished, Plan.Start(state.Stage) + state.Step, Plan.Total, state.Metrics, state.Rollbacks);
+            return new TrainingResult(state.Finished, Plan.Start(state.Stage) + state.Step, Plan.Total, state.Metrics, state.Rollbacks)
+            {
+                Time = time,
+                TimedSteps = timed,
+            };
         }
         finally
         {
             Journal.Close();
         }
+    }
+
+    /// <summary>Memory and work of training, counted from the compiled steps of all stages.</summary>
+    /// <exception cref="NotSupportedException">The backend has no plans to count.</exception>
+    public TrainingFootprint Footprint()
+    {
+        var stages = Enumerable.Range(0, model.Stages.Count).Select(stage => (Stage: stage, Steps: StageAt(stage).Footprints)).ToArray();
+        double multiplyAdds = stages.Sum(stage =>
+            stage.Steps.Sum(step => (double)step.Footprint.Cost.MultiplyAdds / step.Every) / BatchOf(model.Stages[stage.Stage]) * Plan.Steps(stage.Stage));
+        return new TrainingFootprint(
+            StepFootprint.BytesOf([.. stages.SelectMany(stage => stage.Steps).Select(step => step.Footprint)]), multiplyAdds / Plan.Total);
     }
 
     /// <summary>Exchanges the parameters and their averages, if the options ask for one: once after training, to look at the average.</summary>

@@ -5,6 +5,7 @@ using Likeness.Experiments;
 using Likeness.Experiments.Features;
 using Likeness.Recipes;
 using Likeness.Tests.Formats;
+using Likeness.Tests.Testing;
 using Likeness.Tests.Training;
 using Likeness.Training;
 using Xunit;
@@ -87,6 +88,81 @@ public sealed class FeatureTests : IDisposable
     {
         var request = new EvaluationRequest(Run.Open(Train("vae", "v", "hidden=[8]", "latent=2").Folder, 1), Set(0)) { Samples = Samples, Features = "pixels" };
         Assert.DoesNotContain(RunEvaluation.Execute(request).Metrics, metric => metric.Name == "samples/memorisation");
+    }
+
+    // Each time another data set in memory, so that nothing but the files is left of the time before.
+    [Fact]
+    public void FeaturesOfRealImagesAreKeptAndDamageIsComputedAgain()
+    {
+        string file = FeatureTraining.Save(Train("jem", "f", "epochs=1", "channels=[4, 4]", "objective.energy=none").Folder, "blobs-v1");
+        string run = Train("vae", "v", "hidden=[8]", "latent=2").Folder;
+        var told = new HashSet<string>();
+        Metric[] Measured(string? cache)
+        {
+            told.Clear();
+            return [.. RunEvaluation.Execute(new EvaluationRequest(Run.Open(run, 1), Set(44))
+            {
+                Samples = Samples,
+                Features = file,
+                CacheFolder = cache,
+                Clock = new TickingClock(),
+                Groups = ["samples"],
+                Progress = at => told.Add(at is Evaluating { Progress.What: var what } ? what : ""),
+            }).Metrics];
+        }
+        Metric[] without = Measured(null);
+        Assert.Equal(without, Measured(folders["cache"]));
+        Assert.Contains("features of training images", told);
+        string[] files = Directory.GetFiles(folders["cache", "features"]);
+        Assert.Equal(2, files.Length);
+        Assert.Equal(without, Measured(folders["cache"]));
+        Assert.DoesNotContain(told, what => what.StartsWith("features of t", StringComparison.Ordinal));
+        byte[][] whole = [.. files.Select(File.ReadAllBytes)];
+        foreach (Func<byte[], byte[]> damage in new Func<byte[], byte[]>[] { bytes => bytes[..^9], bytes => [.. bytes[..^5], 7, .. bytes[^4..]], _ => [] })
+        {
+            for (int i = 0; i < files.Length; i++)
+                File.WriteAllBytes(files[i], damage(whole[i]));
+            Assert.Equal(without, Measured(folders["cache"]));
+            Assert.Contains("features of training images", told);
+            Assert.Equal(whole, files.Select(File.ReadAllBytes));
+        }
+    }
+
+    [Fact]
+    public void RealImagesAreLookedAtOnceInAProcess()
+    {
+        Run run = Run.Open(Train("vae", "v", "hidden=[8]", "latent=2").Folder, 1);
+        DataSet data = Set(44);
+        var told = new HashSet<string>();
+        var request = new EvaluationRequest(run, data)
+        {
+            Samples = Samples,
+            Features = "pixels",
+            Clock = new TickingClock(),
+            Progress = at => told.Add(at is Evaluating { Progress.What: var what } ? what : ""),
+        };
+        IReadOnlyList<Metric> first = RunEvaluation.Execute(request).Metrics;
+        Assert.Contains("neighbours among themselves", told);
+        Assert.Contains("features of test images", told);
+        told.Clear();
+        IReadOnlyList<Metric> second = RunEvaluation.Execute(request).Metrics;
+        Assert.Equal(first.Where(metric => !metric.IsWallClock), second.Where(metric => !metric.IsWallClock));
+        Assert.DoesNotContain("features of test images", told);
+        Assert.Contains("features of samples", told);
+    }
+
+    [Fact]
+    public void ClassesOfSamplesStandInTheSummary()
+    {
+        string file = FeatureTraining.Save(Train("jem", "f", "epochs=5", "channels=[4, 4]", "objective.energy=none").Folder, "blobs-v1");
+        string run = Train("vae", "v", "hidden=[8]", "latent=2").Folder;
+        ClassShares shares = RunEvaluation.Execute(new(Run.Open(run, 1), Blobs) { Samples = Samples, Features = file }).Classes!;
+        Assert.Equal(["c0", "c1", "c2"], shares.Names);
+        Assert.Equal((1.0, 1.0), (Math.Round(shares.Samples.Sum(), 9), Math.Round(shares.Test.Sum(), 9)));
+        RunSummary summary = SummaryReader.Read(Path.Combine(run, "summary.json"));
+        Assert.Equal(shares.Names, summary.Classes!.Names);
+        Assert.Equal([.. shares.Samples, .. shares.Test], [.. summary.Classes.Samples, .. summary.Classes.Test]);
+        Assert.Equal(shares.Samples.Max(), summary.Metrics.Single(metric => metric.Name == "samples/largest_class").Value, 1e-12);
     }
 
     // 44 training images; test images from the given one on.

@@ -105,13 +105,13 @@ public sealed class TrainingRunTests : IDisposable
     {
         TrainingOutcome first = TrainingRun.Execute(Request("vae"));
         File.Delete(Path.Combine(first.Folder, "summary.json"));
-        Assert.Equal(first.Summary!.Metrics, TrainingRun.Execute(Request("vae") with { Resume = true }).Summary!.Metrics);
+        Assert.Equal(Timeless(first.Summary!), Timeless(TrainingRun.Execute(Request("vae") with { Resume = true }).Summary!));
     }
 
     [Fact]
     public void RunStoppedInItsEvaluationIsTrainedAndGoesOnToTheSameNumbers()
     {
-        IReadOnlyList<Metric> whole = TrainingRun.Execute(Request("rbm") with { Folder = folders["whole"] }).Summary!.Metrics;
+        IReadOnlyList<Metric> whole = Timeless(TrainingRun.Execute(Request("rbm") with { Folder = folders["whole"] }).Summary!);
         using var stop = new CancellationTokenSource();
         TrainingRequest request = Request("rbm") with { Clock = new TickingClock(), Progress = told => StopInEvaluation(told, stop) };
         TrainingOutcome stopped = TrainingRun.Execute(request, stop.Token);
@@ -119,7 +119,9 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal((10, 10), (stopped.Step, stopped.TotalSteps));
         Assert.False(File.Exists(Path.Combine(request.Folder, "summary.json")));
         Assert.True(Run.Open(request.Folder, threads: 1).Finished);
-        Assert.Equal(whole, TrainingRun.Execute(Request("rbm") with { Resume = true }).Summary!.Metrics);
+        RunSummary resumed = TrainingRun.Execute(Request("rbm") with { Resume = true }).Summary!;
+        Assert.Equal(whole, Timeless(resumed));
+        Assert.Contains(resumed.Metrics, metric => metric is { Name: "cost/training", Value: > 0, Kind: "wall clock" });
     }
 
     [Fact]
@@ -220,6 +222,84 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(outcome.Summary!.Metrics.Count, summary.Metrics.Count);
     }
 
+    [Fact]
+    public void WhatWasMeasuredOnceIsNotLeftOutByALaterEvaluation()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("vae"));
+        Run run = Run.Open(outcome.Folder, threads: 1);
+        RunSummary Summary() => SummaryReader.Read(Path.Combine(outcome.Folder, "summary.json"));
+        Assert.Equal("not measured: evaluation.outliers is 0; outliers are asked for by --outliers", Summary().NotDefined["outliers"]);
+        Assert.Equal("it is no classifier", Summary().NotDefined["classification"]);
+        RunEvaluation.Execute(new(run, Data("")) { Outliers = 10, LoadAtHand = Unknown });
+        Assert.DoesNotContain("outliers", Summary().NotDefined.Keys);
+        IReadOnlyList<Metric> before = Summary().Metrics;
+        EvaluationResult alone = RunEvaluation.Execute(new(run, Data("")) { Groups = ["likelihood", "classification"] });
+        Assert.Equal(["test/elbo"], alone.Metrics.Select(metric => metric.Name));
+        Assert.Equal(["classification"], alone.NotDefined.Keys);
+        Assert.Equal(before.OrderBy(metric => metric.Name, StringComparer.Ordinal), Summary().Metrics.OrderBy(metric => metric.Name, StringComparer.Ordinal));
+        Assert.DoesNotContain("outliers", Summary().NotDefined.Keys);
+        Assert.Contains("annealing", Summary().NotDefined.Keys);
+    }
+
+    [Fact]
+    public void OutliersAreOtherSetsOfTheSizeThatAreAtHand()
+    {
+        ImageSet Images(string name, int side) => new(name, side, side, 1, new byte[3 * side * side]);
+        DataSet Load(string name) => name switch
+        {
+            "glyphs" => new DataSet(name, null, 0, Images(name, 28)),
+            "kmnist" => new DataSet(name, null, 0, Images(name, 14)),
+            "fashion-mnist" => new DataSet(name, Images(name, 28), 0, null),
+            _ => Unknown(name),
+        };
+        DataSet digits = new("mnist:binary", null, 0, Images("mnist", 28));
+        Assert.Equal(["glyphs"], OtherSets.Of(digits, Load).Select(set => set.Name));
+        Assert.Empty(OtherSets.Of(new DataSet("glyphs:digits", null, 0, Images("glyphs", 28)), Load));
+        Assert.Empty(OtherSets.Of(digits, null));
+    }
+
+    private static DataSet Unknown(string name) => throw new DataSourceException($"{name} is not here");
+
+    [Fact]
+    public void SamplesAreMeasuredByAnotherSamplerAndSaySo()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("ddpm"));
+        var asked = new EvaluationRequest(Run.Open(outcome.Folder, threads: 1), Data("")) { Samples = 12, Features = "pixels", Groups = ["samples", "cost"] };
+        EvaluationResult usual = RunEvaluation.Execute(asked with { Steps = 4 }), ancestral = RunEvaluation.Execute(asked with { Steps = 4, Sampler = "ancestral" });
+        Metric Of(EvaluationResult found, string name) => found.Metrics.Single(metric => metric.Name == name);
+        Assert.Equal("against test images, pixels, by ancestral, in 4 steps", Of(ancestral, "samples/kid").Kind);
+        Assert.Equal("wall clock, by ancestral, in 4 steps", Of(ancestral, "cost/sampling").Kind);
+        Assert.NotEqual(Of(usual, "samples/kid").Value, Of(ancestral, "samples/kid").Value);
+        var error = Assert.Throws<NotSupportedException>(() => RunEvaluation.Execute(asked with { Sampler = "dim" }));
+        Assert.StartsWith("ddpm has no sampler 'dim'; it has ", error.Message);
+    }
+
+    [Fact]
+    public void TrainingSaysWhatItCost()
+    {
+        TrainingOutcome outcome = TrainingRun.Execute(Request("vae") with { Clock = new TickingClock() });
+        Dictionary<string, Metric> found = outcome.Summary!.Metrics.ToDictionary(metric => metric.Name);
+        Assert.True(found["cost/training"] is { Kind: "wall clock", Unit: "seconds", Value: > 10 });
+        // 30-8-2-8-30 and an encoder with two heads: forward, both gradients, but none of the images.
+        Assert.Equal(((30 * 8) + (8 * 4) + (2 * 8) + (8 * 30)) * 3 - (30 * 8), found["cost/multiply_adds"].Value);
+        double variables = 4.0 * (((30 * 8) + 8 + (8 * 4) + 4 + (2 * 8) + 8 + (8 * 30) + 30) * 4) + (44 * 30);
+        Assert.InRange(found["cost/memory"].Value * (1 << 20), variables, variables + 200_000);
+        Assert.Equal("count, of the engine with 1 threads", found["cost/memory"].Kind);
+        Assert.False(File.Exists(Path.Combine(outcome.Folder, "training-time.txt")));
+    }
+
+    [Fact]
+    public void TheTimeOfAResumedTrainingIsThatOfItsLastPace()
+    {
+        using var stop = new CancellationTokenSource();
+        TrainingRun.Execute(Request("vae") with { Clock = new TickingClock(), Progress = told => StopAfterFirstCheckpoint(told, stop) }, stop.Token);
+        Metric time = TrainingRun.Execute(Request("vae") with { Resume = true, Clock = new TickingClock() }).Summary!.Metrics.Single(metric => metric.Name == "cost/training");
+        Assert.Equal("wall clock, at the pace of the last 6 steps", time.Kind);
+        Assert.True(time.Value > 10);
+    }
+
+    private static Metric[] Timeless(RunSummary summary) => [.. summary.Metrics.Where(metric => !metric.IsWallClock)];
+
     private static void StopAfterFirstCheckpoint(TrainingEvent told, CancellationTokenSource stop)
     {
         if (told is CheckpointWritten { Step: > 0 })
@@ -243,6 +323,7 @@ public sealed class TrainingRunTests : IDisposable
         recipe = model switch
         {
             "jem" => recipe.Set("channels=[4, 4]").Set("langevin.steps=2").Set("buffer=16").Set("sampling.steps=3"),
+            "ddpm" => recipe.Set("channels=[4, 8]").Set("sampling.steps=3").Set("evaluation.levels=1"),
             "rbm" => recipe.Set("hidden=8").Set("sampling.steps=3"),
             _ => recipe.Set("hidden=8").Set("latent=2"),
         };

@@ -78,6 +78,16 @@ public class ChartTests
     }
 
     [Fact]
+    public void A_mark_stands_where_its_amount_is()
+    {
+        var bars = new BarChart("t", "d", new Axis("x") { Min = 0, Max = 10 }, [new Bar("a", 10, Mark: 5)]);
+        var bar = ByClass(bars, "bar").Single();
+        string path = ByClass(bars, "whisker").Single().Attribute("d")!.Value;
+        double left = (double)bar.Attribute("x")!, width = (double)bar.Attribute("width")!;
+        Assert.Equal(left + (width / 2), double.Parse(path[1..path.IndexOf(' ')], System.Globalization.CultureInfo.InvariantCulture), 0.1);
+    }
+
+    [Fact]
     public void The_deepest_tint_is_where_the_row_is()
     {
         var map = new HeatMap("t", "d", "r", "c", ["a"], ["x", "y"], [[90, 10]]) { DiagonalIsRight = true };

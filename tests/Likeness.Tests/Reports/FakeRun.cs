@@ -51,6 +51,8 @@ internal sealed class FakeRun : IDisposable
         ["loss_unit"] = "nats per image",
         ["metrics"] = Measurements(),
         ["confusion"] = Confusion(),
+        ["classes"] = JsonNode.Parse("""{"names":["0","1","2"],"samples":[0.5,0.5,0],"test":[0.3,0.3,0.4]}"""),
+        ["not_defined"] = new JsonObject { ["annealing"] = "it has no constant that annealing could estimate" },
         ["latent"] = Latent(),
         ["reliability"] = Reliability(),
         ["pictures"] = JsonNode.Parse("""

@@ -12,7 +12,7 @@ public class RunReportTests
     {
         using var run = FakeRun.Whole();
         var page = ReportPage.Of(run);
-        Assert.Equal(["glance", "pictures", "training", "latent", "classification", "figures", "recipe", "reproduce", "reference"],
+        Assert.Equal(["glance", "pictures", "training", "classes", "latent", "classification", "figures", "recipe", "reproduce", "reference"],
             page.All("section").Select(section => section.Attribute("id")!.Value));
         Assert.Empty(page.Missing);
         Assert.Equal(3, page.All("img").Count());
@@ -99,12 +99,29 @@ public class RunReportTests
     }
 
     [Fact]
+    public void Classes_of_samples_stand_beside_those_of_test_images()
+    {
+        using var run = FakeRun.Whole();
+        var classes = ReportPage.Of(run).Section("classes")!;
+        Assert.Contains("Most often 1 (50.0 %), least 2 (0.0 %); 1 of 3 classes are missing.", classes.Value.Replace('\u2009', ' ').Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("the share among test images", classes.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_not_measured_stands_below_the_figures()
+    {
+        using var run = FakeRun.Whole();
+        Assert.Contains("it has no constant that annealing could estimate", ReportPage.Of(run).Section("figures")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Broken_parts_are_named_and_the_rest_stands()
     {
         using var run = FakeRun.Whole();
         var summary = FakeRun.Summary();
         summary["confusion"] = new JsonObject { ["classes"] = new JsonArray("a", "b"), ["counts"] = new JsonArray(new JsonArray(1)) };
         summary["latent"] = 3;
+        summary["classes"] = new JsonObject { ["names"] = new JsonArray("a", "b"), ["samples"] = new JsonArray(1) };
         summary["metrics"] = new JsonObject();
         summary["pictures"] = new JsonArray(new JsonObject { ["file"] = "../elsewhere.png" }, new JsonObject { ["file"] = "gone.png" });
         run.Put("summary.json", summary.ToJsonString());
@@ -112,7 +129,7 @@ public class RunReportTests
         run.Put("metrics.jsonl", "\n{torn");
         var page = ReportPage.Of(run);
         var missing = string.Join('\n', page.Missing);
-        foreach (var reason in new[] { "not 2 x 2", "has no points", "has no metrics", "../elsewhere.png lies outside the run folder", "no gone.png", "samples.png is not a PNG", "no readable line" })
+        foreach (var reason in new[] { "not 2 x 2", "has no points", "2 names, 1 shares of samples and 0 of test images", "has no metrics", "../elsewhere.png lies outside the run folder", "no gone.png", "samples.png is not a PNG", "no readable line" })
             Assert.Contains(reason, missing, StringComparison.Ordinal);
         Assert.NotEmpty(page.Section("reference")!.Descendants("a"));
     }
@@ -122,11 +139,11 @@ public class RunReportTests
     {
         using var run = FakeRun.Whole();
         var summary = FakeRun.Summary();
-        foreach (var name in new[] { "confusion", "latent", "reliability", "paper" })
+        foreach (var name in new[] { "confusion", "latent", "reliability", "paper", "classes" })
             summary.Remove(name);
         run.Put("summary.json", summary.ToJsonString());
         var page = ReportPage.Of(run);
-        Assert.All(new[] { "latent", "classification", "reference" }, id => Assert.Null(page.Section(id)));
+        Assert.All(new[] { "latent", "classification", "reference", "classes" }, id => Assert.Null(page.Section(id)));
     }
 
     [Fact]

@@ -98,6 +98,38 @@ public class CostTests
         Assert.Contains(profile.Steps, item => item.Title.EndsWith("into place", StringComparison.Ordinal));
     }
 
+    // The turns are a number in the plan, so they are known before the first run.
+    [Fact]
+    public void AFootprintIsWhatAProfileFinds()
+    {
+        (Compiled step, _) = Walk();
+        StepFootprint counted = step.Footprint;
+        PlanProfile profile = step.Profile(1);
+        Assert.Equal((profile.Cost, profile.ArenaBytes, profile.ScratchBytes), (counted.Cost, counted.ArenaBytes, counted.ScratchBytes));
+        Assert.Equal(F * (32 + 4), counted.VariableBytes);
+    }
+
+    [Fact]
+    public void AFootprintCountsTheTurnsOfTheLastRunWhereAVariableGivesThem()
+    {
+        var turns = Variable.Of("turns", [], [5]);
+        Compiled step = Compile(_ => [Tensor.Loop(turns.Value, Tensor.Scalar(1f).BroadcastTo([4, 4]), (_, state) => state.MatMul(state))]);
+        Assert.Equal(0, step.Footprint.Cost.MultiplyAdds);
+        step.Run();
+        Assert.Equal(5 * 64, step.Footprint.Cost.MultiplyAdds);
+    }
+
+    [Fact]
+    public void StepsInTurnShareTheirVariablesAndTheLargestArena()
+    {
+        Variable a = new("a", [8]), b = new("b", [24]), other = new("other", [5]);
+        Variable.Pack("block", [a, b]);
+        Compiled small = Compile(_ => [a.Value + 1f]), large = Compile(_ => [b.Value.Exp().Reshape(24, 1).MatMul(b.Value.Reshape(1, 24)), other.Value * 2f]);
+        StepFootprint[] both = [small.Footprint, large.Footprint];
+        Assert.Equal([F * 32, F * 37], both.Select(step => step.VariableBytes));
+        Assert.Equal(Math.Max(both[0].ArenaBytes + both[0].ScratchBytes, both[1].ArenaBytes + both[1].ScratchBytes) + (F * 37), StepFootprint.BytesOf(both));
+    }
+
     [Fact]
     public void TheReferenceBackendHasNoPlan() => Assert.Contains("use Backend.Cpu",
         Assert.Throws<NotSupportedException>(() => Compiler.Compile(_ => [Tensor.Scalar(1f)], Backend.Reference).Profile(1)).Message);

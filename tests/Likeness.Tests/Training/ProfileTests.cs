@@ -26,6 +26,22 @@ public class ProfileTests
         Assert.Contains(only.Plan.Steps, step => step.Turns == 3 && step.Body.Count > 0);
     }
 
+    // Of a step a critic has and every n-th a generator, and of stages by their steps.
+    [Theory]
+    [InlineData("jem")]
+    [InlineData("wgan")]
+    [InlineData("dbn")]
+    public void AFootprintHasTheWorkThatAProfileFinds(string name)
+    {
+        Trainer trainer = Make(TrainingSetup.Model(name));
+        long stages = trainer.Plan.Stages.Count;
+        double work = Enumerable.Range(0, (int)stages).Sum(stage => trainer.Plan.Steps(stage) * trainer.Profile(TimeSpan.Zero)
+            .Where(phase => phase.Stage == trainer.Plan.Stages[stage].Name).Sum(phase => (double)phase.Plan.Cost.MultiplyAdds / phase.Every));
+        TrainingFootprint footprint = trainer.Footprint();
+        Assert.Equal(work / trainer.TotalSteps / TrainingSetup.Options.Batch, footprint.MultiplyAdds, 1e-6 * footprint.MultiplyAdds);
+        Assert.True(footprint.MultiplyAdds > 0 && footprint.Bytes > 44 * 30);
+    }
+
     private static float[] Train(bool profile)
     {
         IModel model = TrainingSetup.Vae();

@@ -1,11 +1,11 @@
 namespace Likeness.App.Reports.Charts;
 
-/// <summary>One labelled amount, with its standard error where there is one.</summary>
-internal sealed record Bar(string Label, double Value, double? Error = null, int Colour = 0);
+/// <summary>One labelled amount, with its standard error where there is one, and the amount that it is to be compared with.</summary>
+internal sealed record Bar(string Label, double Value, double? Error = null, int Colour = 0, double? Mark = null);
 
 /// <summary>
 /// Horizontal bars from zero, each with its name before it and its value behind it. Where zero means nothing (a
-/// log-likelihood), <see cref="FromZero"/> false draws dots on the interval that the values span.
+/// log-likelihood), <see cref="FromZero"/> false draws dots on the interval that the values span. A mark is a line across the bar.
 /// </summary>
 internal sealed record BarChart(string Title, string Description, Axis Value, IReadOnlyList<Bar> Bars) : IChart
 {
@@ -21,7 +21,7 @@ internal sealed record BarChart(string Title, string Description, Axis Value, IR
 
     public Html Draw(int width)
     {
-        var ends = Bars.SelectMany(bar => new[] { bar.Value - (bar.Error ?? 0), bar.Value + (bar.Error ?? 0) });
+        var ends = Bars.SelectMany(bar => new[] { bar.Value - (bar.Error ?? 0), bar.Value + (bar.Error ?? 0), bar.Mark ?? bar.Value });
         if (Scale.Fit(FromZero ? ends.Append(0) : ends, Value, FromZero ? 0 : 0.06) is not { } x || Bars.Count == 0)
             return Svg.Nothing(this, width);
         var left = 10 + Bars.Max(bar => Svg.TextWidth(bar.Label));
@@ -45,7 +45,7 @@ internal sealed record BarChart(string Title, string Description, Axis Value, IR
     {
         var middle = Top + (index + 0.5) * RowHeight;
         var mark = FromZero ? Rectangle(bar, middle, frame) : Dot(bar, middle, frame);
-        var drawn = double.IsFinite(bar.Value) ? Html.Lines(mark, Whisker(bar, middle, frame)) : Html.Empty;
+        var drawn = double.IsFinite(bar.Value) ? Html.Lines(mark, Whisker(bar, middle, frame), Mark(bar, middle, frame)) : Html.Empty;
         return Html.Of($"""
             <g class="{Svg.Colour(bar.Colour)}"><title>{bar.Label}: {Words(bar)}</title>
             {Svg.Text(frame.Left - 8, middle + 4, bar.Label, "end")}{drawn}
@@ -69,4 +69,7 @@ internal sealed record BarChart(string Title, string Description, Axis Value, IR
         var (from, to) = (frame.Left + frame.MapX(bar.Value - error), frame.Left + frame.MapX(bar.Value + error));
         return Html.Of($"""<path class="whisker" d="M{from} {middle}H{to}M{from} {middle - 4}v8M{to} {middle - 4}v8"/>""");
     }
+
+    private static Html Mark(Bar bar, double middle, Frame frame) => bar.Mark is { } place && double.IsFinite(place)
+        ? Html.Of($"""<path class="whisker" d="M{frame.Left + frame.MapX(place)} {middle - 8}v16"/>""") : Html.Empty;
 }

@@ -35,6 +35,14 @@ internal static class MeasureNames
         ["kl"] = new("KL divergence", Neither, 15),
         ["inversion"] = new("inversion error", Lower, 16),
         ["auroc"] = new("area under ROC", Higher, 8),
+        ["fpr95"] = new("false positives at 95%", Lower, 8),
+        ["accuracy_noise_0.1"] = new("accuracy under noise of 0.1", Higher, 17),
+        ["accuracy_noise_0.2"] = new("accuracy under noise of 0.2", Higher, 17),
+        ["accuracy_noise_0.3"] = new("accuracy under noise of 0.3", Higher, 17),
+        ["training"] = new("training time", Lower, 18),
+        ["sampling"] = new("time of 1,000 samples", Lower, 18),
+        ["memory"] = new("memory", Lower, 19),
+        ["multiply_adds"] = new("multiply-adds for an image", Lower, 19),
     };
 
     private static readonly Dictionary<string, string> Kinds = new()
@@ -50,6 +58,8 @@ internal static class MeasureNames
             "the true log-likelihood is at least this on average, as far as the estimated partition function is right",
         ["unnormalised energy"] = "comparable within this model only, never between models",
         ["largest error"] = "the largest over all values of these images, not a mean",
+        ["wall clock"] = "measured on the machine of the run while it did its work; another machine has another",
+        ["count"] = "counted from the plan of the computation; no machine's clock or memory is looked at",
         ["estimate"] = "computed from samples; it moves with their number",
     };
 
@@ -58,6 +68,8 @@ internal static class MeasureNames
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         var (subject, measure) = slash < 0 ? ("", name) : (name[..slash], name[(slash + 1)..]);
+        if (subject == "ood" && measure.Split('/') is [var set, var score] && score.LastIndexOf('_') is > 0 and var under)
+            return Outliers(set, score[..under], score[(under + 1)..]);
         var known = Measures.GetValueOrDefault(measure);
         var label = known?.Label ?? measure.Replace('_', ' ').Replace('-', ' ');
         var words = subject switch
@@ -65,9 +77,18 @@ internal static class MeasureNames
             "" => label,
             "energy" => $"energy of {label}",
             "samples" => $"{label} of samples",
+            "ood" => $"{label} of outliers",
+            "cost" => label,
             _ => $"{subject} {label}",
         };
         return new MeasureName(Capital(words), known?.Better ?? Neither, (known?.Rank ?? 30) + (subject is "test" or "samples" ? 0 : 40));
+    }
+
+    // ood/kmnist/energy_auroc.
+    private static MeasureName Outliers(string set, string score, string measure)
+    {
+        var known = Measures.GetValueOrDefault(measure);
+        return new MeasureName($"{Capital(known?.Label ?? measure)}, {score} against {set}", known?.Better ?? Neither, (known?.Rank ?? 30) + 40);
     }
 
     /// <summary>What a kind of number means, or null when it is not one of ours; what stands after a comma is its setting (k = 100).</summary>
@@ -84,7 +105,8 @@ internal static class MeasureNames
     }
 
     /// <summary>True for parts of a whole that read best in percent: accuracies and errors.</summary>
-    public static bool IsPart(string name) => name.EndsWith("/accuracy", StringComparison.Ordinal) || name.EndsWith("/error", StringComparison.Ordinal);
+    public static bool IsPart(string name) =>
+        name.EndsWith("/accuracy", StringComparison.Ordinal) || name.Contains("/accuracy_noise_", StringComparison.Ordinal) || name.EndsWith("/error", StringComparison.Ordinal);
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

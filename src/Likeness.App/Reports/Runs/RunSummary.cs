@@ -19,6 +19,9 @@ internal sealed record LatentMap(IReadOnlyList<Point> Points, IReadOnlyList<stri
 /// <summary>The bins of a reliability diagram.</summary>
 internal sealed record Reliability(IReadOnlyList<ReliabilityBin> Bins);
 
+/// <summary>The part of the samples, and of the test images, that is of each class.</summary>
+internal sealed record ClassShares(IReadOnlyList<string> Names, IReadOnlyList<double> Samples, IReadOnlyList<double> Test);
+
 /// <summary>A picture file of the run with its words.</summary>
 internal sealed record PictureEntry(string File, string? Title, string? Caption);
 
@@ -59,11 +62,16 @@ internal sealed record RunSummary
 
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 
+    /// <summary>Groups of figures that were not measured, each with the reason.</summary>
+    public IReadOnlyList<(string Group, string Reason)> NotDefined { get; init; } = [];
+
     public IReadOnlyList<PictureEntry> Pictures { get; init; } = [];
 
     public Part<Confusion> Confusion { get; init; } = Part<Confusion>.Absent;
 
     public Part<LatentMap> Latent { get; init; } = Part<LatentMap>.Absent;
+
+    public Part<ClassShares> Classes { get; init; } = Part<ClassShares>.Absent;
 
     public Part<Reliability> Reliability { get; init; } = Part<Reliability>.Absent;
 }

@@ -43,6 +43,18 @@ internal static class SummaryParts
         return bins.Length == 0 ? Part<Reliability>.Unusable("reliability in summary.json has no bins") : Part<Reliability>.Of(new Reliability(bins));
     }
 
+    public static Part<ClassShares> Classes(JsonElement? told)
+    {
+        if (told is not { } element)
+            return Part<ClassShares>.Absent;
+        string[] names = [.. element.Member("names").Items().Select(JsonReading.AsText)];
+        double[] Shares(string name) => [.. element.Member(name).Items().Select(share => share.AsNumber() ?? double.NaN)];
+        var (samples, test) = (Shares("samples"), Shares("test"));
+        return names.Length > 0 && samples.Length == names.Length && test.Length == names.Length
+            ? Part<ClassShares>.Of(new ClassShares(names, samples, test))
+            : Part<ClassShares>.Unusable($"classes in summary.json has {names.Length} names, {samples.Length} shares of samples and {test.Length} of test images");
+    }
+
     private static ReliabilityBin Bin(JsonElement bin) =>
         new(bin.Number("confidence") ?? double.NaN, bin.Number("accuracy") ?? double.NaN, (long)(bin.Number("count") ?? 0));
 

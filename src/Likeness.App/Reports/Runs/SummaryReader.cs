@@ -22,8 +22,10 @@ internal static class SummaryReader
         Parameters = Whole(root.Number("parameters")),
         Warnings = [.. root.Member("warnings").Items().Select(JsonReading.AsText)],
         Measurements = [.. root.Member("metrics").Members().Select(ReadMeasurement)],
+        NotDefined = [.. root.Member("not_defined").Members().Select(member => (member.Name, member.Value.AsText()))],
         Pictures = [.. root.Member("pictures").Items().Select(ReadPicture).OfType<PictureEntry>()],
         Confusion = SummaryParts.Confusion(root.Member("confusion")),
+        Classes = SummaryParts.Classes(root.Member("classes")),
         Latent = SummaryParts.Latent(root.Member("latent")),
         Reliability = SummaryParts.Reliability(root.Member("reliability")),
     };

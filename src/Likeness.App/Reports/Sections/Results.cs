@@ -13,7 +13,7 @@ internal static class Results
         if (summary.Measurements.Count == 0)
             return new Section("figures", "All figures", Section.NotAvailable("Figures", "summary.json is missing or has no metrics"));
         var table = new DataTable("All figures of the run", Columns, [.. summary.Measurements.Select(Row)]);
-        return new Section("figures", "All figures", Html.Lines(table.ToHtml(), Meanings(summary)));
+        return new Section("figures", "All figures", Html.Lines(table.ToHtml(), Meanings(summary), Left(summary)));
     }
 
     private static IReadOnlyList<Cell> Row(Measurement measured)
@@ -36,5 +36,11 @@ internal static class Results
             .Where(kind => MeasureNames.Meaning(kind) is not null).ToArray();
         var rows = kinds.Select(kind => Html.Of($"<div><dt>{kind}</dt><dd>{MeasureNames.Meaning(kind)}.</dd></div>"));
         return kinds.Length == 0 ? Html.Empty : Html.Of($"""<dl class="meanings">{rows}</dl>""");
+    }
+
+    private static Html Left(RunSummary summary)
+    {
+        var rows = summary.NotDefined.Select(left => Html.Of($"<div><dt>{left.Group}</dt><dd>{left.Reason}.</dd></div>")).ToArray();
+        return rows.Length == 0 ? Html.Empty : Html.Of($"""<p>Not among them:</p><dl class="meanings">{rows}</dl>""");
     }
 }

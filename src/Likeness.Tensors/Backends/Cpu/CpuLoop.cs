@@ -34,6 +34,9 @@ internal sealed unsafe class CpuLoop : CpuWork
     /// <summary>The work of one turn, in the order of the body's plan.</summary>
     public CpuWork[] Body => body;
 
+    /// <summary>How many turns the last run had; 0 before the first.</summary>
+    public int LastTurns { get; private set; }
+
     public override void Run()
     {
         int count = Start();
@@ -51,7 +54,7 @@ internal sealed unsafe class CpuLoop : CpuWork
     {
         foreach (CpuCopy copy in start)
             copy.Run();
-        return *turns;
+        return LastTurns = *turns;
     }
 
     /// <summary>Begins a turn: the body's work may follow.</summary>

@@ -50,7 +50,8 @@ internal sealed class CpuProfile
             step.Keep(run);
     }
 
-    private static long Arena(Plan plan) => plan.ArenaBytes + plan.Steps.OfType<LoopStep>().Sum(loop => Arena(loop.Body));
+    /// <summary>Bytes of the arena, with those of loops' bodies.</summary>
+    public static long Arena(Plan plan) => plan.ArenaBytes + plan.Steps.OfType<LoopStep>().Sum(loop => Arena(loop.Body));
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 

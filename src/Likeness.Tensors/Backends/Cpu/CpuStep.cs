@@ -35,6 +35,9 @@ internal sealed class CpuStep : Compiled
             item.Run();
     }
 
+    public override StepFootprint Footprint => new(CpuProfile.Arena(plan), scratch.Bytes, CostOf(plan, work),
+        [.. plan.Leaves.Keys.Select(leaf => leaf.Op).OfType<VariableOp>().Select(leaf => leaf.Variable.Memory).Distinct()]);
+
     public override PlanProfile Profile(int runs) => CpuProfile.Run(plan, work, scratch, runs);
 
     internal override void Free()
@@ -42,6 +45,15 @@ internal sealed class CpuStep : Compiled
         memory.Free();
         scratch.Free();
     }
+
+    private static Cost CostOf(Plan plan, CpuWork[] work) =>
+        plan.Steps.Select((step, i) => PlanCost.Of(step) + OfTurns(step, work[i])).Aggregate(default(Cost), (sum, cost) => sum + cost);
+
+    private static Cost OfTurns(PlanStep step, CpuWork work) =>
+        step is LoopStep loop && work is CpuLoop body ? CostOf(loop.Body, body.Body) * Turns(loop, body) : default;
+
+    // A number that is written in the plan is known before the first run.
+    private static long Turns(LoopStep loop, CpuLoop work) => loop.Turns.Buffer.Origin.Op is ScalarOp number ? (long)number.Value : work.LastTurns;
 
     private static unsafe nint VariableAddress(Variable variable) => (nint)variable.Address;
 

@@ -39,8 +39,12 @@ internal sealed class ReferenceStep : Compiled
             Write(graph.Updates[i].Target, updated[i]);
     }
 
-    public override PlanProfile Profile(int runs) =>
-        throw new NotSupportedException("the reference backend evaluates node by node and has no plan to profile: use Backend.Cpu");
+    public override StepFootprint Footprint => throw NoPlan();
+
+    public override PlanProfile Profile(int runs) => throw NoPlan();
+
+    private static NotSupportedException NoPlan() =>
+        new("the reference backend evaluates node by node and has no plan to profile: use Backend.Cpu");
 
     private static double[] Read(Variable variable) => variable.DType switch
     {

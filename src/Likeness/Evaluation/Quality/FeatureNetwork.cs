@@ -17,19 +17,26 @@ public sealed class FeatureNetwork
     /// <param name="hash">SHA-256 of the weights, in hexadecimal.</param>
     /// <param name="images">The images that it takes.</param>
     /// <param name="network">The classifier, with its weights.</param>
-    public FeatureNetwork(string name, string hash, ImageShape images, IFeatures network)
-        : this($"{name} {hash[..8]}", images) => this.network = network;
+    /// <param name="classes">The names of its classes.</param>
+    public FeatureNetwork(string name, string hash, ImageShape images, IFeatures network, IReadOnlyList<string> classes)
+        : this($"{name} {hash[..8]}", hash, images) => (this.network, Classes) = (network, classes);
 
-    private FeatureNetwork(string label, ImageShape images) => (Label, Images) = (label, images);
+    private FeatureNetwork(string label, string hash, ImageShape images) => (Label, Hash, Images) = (label, hash, images);
 
     /// <summary>Name and the first digits of the hash.</summary>
     public string Label { get; }
 
+    /// <summary>SHA-256 of the weights, in hexadecimal; empty for pixels.</summary>
+    public string Hash { get; }
+
     /// <summary>The images that it takes.</summary>
     public ImageShape Images { get; }
 
+    /// <summary>The names of the classes that it tells apart; none for pixels.</summary>
+    public IReadOnlyList<string> Classes { get; } = [];
+
     /// <summary>The pixels themselves; they name no classes.</summary>
-    public static FeatureNetwork Pixels(ImageShape images) => new("pixels", images);
+    public static FeatureNetwork Pixels(ImageShape images) => new("pixels", "", images);
 
     /// <summary>What images look like, once they are binary by the rule given.</summary>
     internal Appearance Look(ImageBatch images, PixelRule rule, Backend? backend, Watch watch, string what) =>

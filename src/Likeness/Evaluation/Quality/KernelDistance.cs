@@ -15,32 +15,37 @@ public sealed record KernelDistance(double Value, double Error)
     public static KernelDistance Between(FeatureSet a, FeatureSet b)
     {
         FeatureSet.Require(a, b, 2, "the kernel distance");
-        double[] withinA = Within(a), withinB = Within(b), across = Across(a, b), back = Across(b, a);
+        var watch = new Watch();
+        return Between(a, Within(a, watch), b, Within(b, watch), watch);
+    }
+
+    /// <summary>The distance of sets whose kernels within are known.</summary>
+    internal static KernelDistance Between(FeatureSet a, double[] withinA, FeatureSet b, double[] withinB, Watch watch)
+    {
+        FeatureSet.Require(a, b, 2, "the kernel distance");
+        double[] across = Across(a, b, watch), back = Across(b, a, watch);
         double value = withinA.Average() + withinB.Average() - across.Average() - back.Average();
         // The first term of the variance of a U-statistic: how much an image moves it.
         double spread = (Variance(withinA, across) / a.Count) + (Variance(withinB, back) / b.Count);
         return new KernelDistance(value, 2 * Math.Sqrt(spread));
     }
 
-    // Mean kernel of each image with the others of its set.
-    private static double[] Within(FeatureSet set) => Rows(set, image => (Sum(set, image, set) - Kernel(set[image], set[image])) / (set.Count - 1));
+    /// <summary>Mean kernel of each image with the others of its set.</summary>
+    internal static double[] Within(FeatureSet set, Watch watch) =>
+        [.. Sums(set, set, watch).Select((sum, image) => (sum - Kernel(set[image], set[image])) / (set.Count - 1))];
 
     // Mean kernel of each image with those of the other set.
-    private static double[] Across(FeatureSet set, FeatureSet other) => Rows(set, image => Sum(set, image, other) / other.Count);
+    private static double[] Across(FeatureSet set, FeatureSet other, Watch watch) => [.. Sums(set, other, watch).Select(sum => sum / other.Count)];
 
-    private static double[] Rows(FeatureSet set, Func<int, double> row)
+    private static double[] Sums(FeatureSet set, FeatureSet other, Watch watch)
     {
-        double[] rows = new double[set.Count];
-        Parallel.For(0, rows.Length, image => rows[image] = row(image));
-        return rows;
-    }
-
-    private static double Sum(FeatureSet set, int image, FeatureSet other)
-    {
-        double sum = 0;
-        for (int j = 0; j < other.Count; j++)
-            sum += Kernel(set[image], other[j]);
-        return sum;
+        double[] sums = new double[set.Count];
+        SetRows.Meet(set.Count, other.Count, watch, "kernel distance", (i, first, end) =>
+        {
+            for (int j = first; j < end; j++)
+                sums[i] += Kernel(set[i], other[j]);
+        });
+        return sums;
     }
 
     private static double Kernel(ReadOnlySpan<float> x, ReadOnlySpan<float> y)

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Likeness.Evaluation.Quality;
 
 /// <summary>
@@ -16,17 +14,23 @@ public sealed record Neighbourhoods(double Precision, double Recall, double Dens
     /// <exception cref="ArgumentException">The features differ, or a set has no more than k images.</exception>
     public static Neighbourhoods Of(FeatureSet real, FeatureSet made, int k = 5)
     {
+        var watch = new Watch();
         FeatureSet.Require(real, made, k + 1, $"precision and recall with k = {k}");
-        double[] realRadii = Radii(real, k), madeRadii = Radii(made, k);
+        return Of(Balls.Around(real, k, watch), Balls.Around(made, k, watch), watch);
+    }
+
+    /// <summary>The same of sets whose balls are known.</summary>
+    internal static Neighbourhoods Of(Balls real, Balls made, Watch watch)
+    {
         int[] around = new int[made.Count];
         bool[] recalled = new bool[real.Count], covered = new bool[real.Count];
-        Parallel.For(0, real.Count, i =>
+        SetRows.Meet(real.Count, made.Count, watch, "neighbours of samples", (i, first, end) =>
         {
-            for (int j = 0; j < made.Count; j++)
+            for (int j = first; j < end; j++)
             {
-                double distance = Distance(real[i], made[j]);
-                recalled[i] |= distance < madeRadii[j];
-                if (distance >= realRadii[i])
+                double distance = Balls.Distance(real.Set[i], made.Set[j]);
+                recalled[i] |= distance < made.Radii[j];
+                if (distance >= real.Radii[i])
                     continue;
                 covered[i] = true;
                 Interlocked.Increment(ref around[j]);
@@ -34,40 +38,26 @@ public sealed record Neighbourhoods(double Precision, double Recall, double Dens
         });
         return new Neighbourhoods(
             Share(around.Count(count => count > 0), made), Share(recalled.Count(hit => hit), real),
-            around.Sum(count => (long)count) / ((double)k * made.Count), Share(covered.Count(hit => hit), real));
+            around.Sum(count => (long)count) / ((double)real.K * made.Count), Share(covered.Count(hit => hit), real));
     }
 
     /// <summary>From each image to its nearest neighbour in another set.</summary>
     /// <exception cref="ArgumentException">The features differ, or a set is empty.</exception>
-    public static double[] Nearest(FeatureSet from, FeatureSet to)
+    public static double[] Nearest(FeatureSet from, FeatureSet to) => Nearest(from, to, new Watch());
+
+    /// <inheritdoc cref="Nearest(FeatureSet, FeatureSet)"/>
+    internal static double[] Nearest(FeatureSet from, FeatureSet to, Watch watch)
     {
         FeatureSet.Require(from, to, 1, "the nearest neighbour");
         double[] nearest = new double[from.Count];
-        Parallel.For(0, nearest.Length, i =>
+        Array.Fill(nearest, double.PositiveInfinity);
+        SetRows.Meet(from.Count, to.Count, watch, "nearest training images", (i, first, end) =>
         {
-            nearest[i] = double.PositiveInfinity;
-            for (int j = 0; j < to.Count; j++)
-                nearest[i] = Math.Min(nearest[i], Distance(from[i], to[j]));
+            for (int j = first; j < end; j++)
+                nearest[i] = Math.Min(nearest[i], Balls.Distance(from[i], to[j]));
         });
         return nearest;
     }
 
-    private static double[] Radii(FeatureSet set, int k)
-    {
-        double[] radii = new double[set.Count];
-        Parallel.For(0, radii.Length, () => new double[set.Count - 1], (i, _, distances) =>
-        {
-            for (int j = 0; j < set.Count; j++)
-                if (j != i)
-                    distances[j < i ? j : j - 1] = Distance(set[i], set[j]);
-            Array.Sort(distances);
-            radii[i] = distances[k - 1];
-            return distances;
-        }, _ => { });
-        return radii;
-    }
-
-    private static double Distance(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => TensorPrimitives.Distance(x, y);
-
-    private static double Share(int count, FeatureSet set) => (double)count / set.Count;
+    private static double Share(int count, Balls of) => (double)count / of.Count;
 }

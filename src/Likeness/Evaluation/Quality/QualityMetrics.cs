@@ -3,35 +3,39 @@ namespace Likeness.Evaluation.Quality;
 /// <summary>How good and how varied the samples of a model are, beside the same numbers for real images, which no model need beat.</summary>
 internal static class QualityMetrics
 {
-    private const int Neighbours = 5;
-
     /// <summary>The metrics of samples; distances are between as many images on both sides.</summary>
     /// <param name="made">Samples.</param>
-    /// <param name="test">Test images.</param>
-    /// <param name="train">All training images.</param>
-    /// <param name="features">What both are looked at with.</param>
-    public static IReadOnlyList<Metric> Of(Appearance made, Appearance test, Appearance train, string features)
+    /// <param name="real">What they are compared with.</param>
+    /// <param name="kind">How the samples were made, where that was not the model's usual way.</param>
+    /// <param name="watch">Looks on.</param>
+    public static IEnumerable<Metric> Of(Appearance made, RealSide real, string kind, Watch watch)
     {
-        int count = Math.Min(made.Features.Count, test.Features.Count);
-        Appearance seen = made.Some(count), real = test.Some(count), some = train.Some(Math.Min(count, train.Features.Count));
+        var seen = new Compared(made.Some(real.Count), watch);
+        string features = real.Label + kind;
         return
         [
-            .. Distances("samples", seen, real, $"against test images, {features}"),
-            Frechet("samples/fid_train", seen, some, $"against training images, {features}"),
-            .. Memorisation(seen, real, train, features),
-            .. Classes("samples", seen, features),
-            .. Distances("real", some, real, $"training images against test images, {features}"),
-            .. Halves(train, count, features),
-            .. Classes("real", real, features),
+            .. Distances("samples", seen, real.Test, $"against test images, {features}", watch),
+            Frechet("samples/fid_train", seen.Moments, real.Some.Moments, $"against training images, {features}", watch),
+            .. Memorisation(seen.Seen, real, features, watch),
+            .. Classes("samples", seen.Seen, features),
+            .. real.Metrics,
         ];
     }
 
-    private static IEnumerable<Metric> Distances(string subject, Appearance seen, Appearance real, string kind)
+    /// <summary>The same numbers of real images.</summary>
+    public static IEnumerable<Metric> OfReal(RealSide real, Watch watch) =>
+    [
+        .. Distances("real", real.Some, real.Test, $"training images against test images, {real.Label}", watch),
+        .. Halves(real.Train, real.Count, real.Label, watch),
+        .. Classes("real", real.Test.Seen, real.Label),
+    ];
+
+    private static IEnumerable<Metric> Distances(string subject, Compared seen, Compared real, string kind, Watch watch)
     {
-        int n = seen.Features.Count;
-        KernelDistance kernel = KernelDistance.Between(real.Features, seen.Features);
-        Neighbourhoods around = Neighbourhoods.Of(real.Features, seen.Features, Neighbours);
-        yield return Frechet($"{subject}/fid", seen, real, kind);
+        int n = seen.Seen.Features.Count;
+        KernelDistance kernel = KernelDistance.Between(real.Seen.Features, real.Within, seen.Seen.Features, seen.Within, watch);
+        Neighbourhoods around = Neighbourhoods.Of(real.Balls, seen.Balls, watch);
+        yield return Frechet($"{subject}/fid", seen.Moments, real.Moments, kind, watch);
         yield return new Metric($"{subject}/kid", kernel.Value, kind, n, "", kernel.Error);
         yield return new Metric($"{subject}/precision", around.Precision, kind, n, "fraction");
         yield return new Metric($"{subject}/recall", around.Recall, kind, n, "fraction");
@@ -39,23 +43,25 @@ internal static class QualityMetrics
         yield return new Metric($"{subject}/coverage", around.Coverage, kind, n, "fraction");
     }
 
-    private static Metric Frechet(string name, Appearance a, Appearance b, string kind) =>
-        new(name, FrechetDistance.Between(Moments.Of(a.Features), Moments.Of(b.Features)), kind, a.Features.Count, "");
+    private static Metric Frechet(string name, Moments a, Moments b, string kind, Watch watch) =>
+        new(name, watch.Once("Frechet distance", () => FrechetDistance.Between(a, b)), kind, a.Count, "");
 
     // Two sets without a common image, both of training images; smaller ones where there are too few.
-    private static IEnumerable<Metric> Halves(Appearance train, int count, string features)
+    private static IEnumerable<Metric> Halves(Appearance train, int count, string features, Watch watch)
     {
         int half = Math.Min(count, train.Features.Count / 2);
         if (half >= 2)
-            yield return Frechet("real/fid_halves", train.Some(half), train.Some(half, half), $"training images against others, {features}");
+            yield return Frechet(
+                "real/fid_halves", Moments.Of(train.Some(half).Features), Moments.Of(train.Some(half, half).Features),
+                $"training images against others, {features}", watch);
     }
 
     // Below 1, samples lie nearer to training images than images never seen in training do. Not defined where these are training images all.
-    private static IEnumerable<Metric> Memorisation(Appearance made, Appearance test, Appearance train, string features)
+    private static IEnumerable<Metric> Memorisation(Appearance made, RealSide real, string features, Watch watch)
     {
-        double own = Neighbourhoods.Nearest(made.Features, train.Features).Average(), others = Neighbourhoods.Nearest(test.Features, train.Features).Average();
-        if (others > 0)
-            yield return new Metric("samples/memorisation", own / others, $"distance to the nearest training image over that of test images, {features}", made.Features.Count, "");
+        double own = Neighbourhoods.Nearest(made.Features, real.Train.Features, watch).Average();
+        if (real.NearestTrain > 0)
+            yield return new Metric("samples/memorisation", own / real.NearestTrain, $"distance to the nearest training image over that of test images, {features}", made.Features.Count, "");
     }
 
     private static IEnumerable<Metric> Classes(string subject, Appearance seen, string features)
@@ -70,7 +76,8 @@ internal static class QualityMetrics
         yield return new Metric($"{subject}/largest_class", shares.Max(), $"share of class {Array.IndexOf(shares, shares.Max())} by number, {features}", n, "fraction");
     }
 
-    private static double[] Shares(IReadOnlyList<float[]> probabilities)
+    /// <summary>The part of the images that is of each class.</summary>
+    public static double[] Shares(IReadOnlyList<float[]> probabilities)
     {
         double[] shares = new double[probabilities[0].Length];
         foreach (float[] row in probabilities)

@@ -40,9 +40,10 @@ internal static class FeatureFile
             Recipe recipe = Recipe.Parse(content.Metadata[RecipeKey], path);
             int[] sizes = [.. content.Metadata[ImagesKey].Split('x').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
             var images = new ImageShape(sizes[0], sizes[1], sizes[2]);
-            IModel model = ModelCatalog.Find(recipe.Model).Create(recipe.Settings, images, content.Metadata[ClassesKey].Split('\n').Length);
+            string[] classes = content.Metadata[ClassesKey].Split('\n');
+            IModel model = ModelCatalog.Find(recipe.Model).Create(recipe.Settings, images, classes.Length);
             Slots.Restore(Slots.OfModel(model), content.Arrays);
-            return new FeatureNetwork(name, Checkpoint.Hash(content.Arrays), images, (IFeatures)model);
+            return new FeatureNetwork(name, Checkpoint.Hash(content.Arrays), images, (IFeatures)model, classes);
         }
         catch (Exception error) when (error is FormatException or DataFileException or KeyNotFoundException or RecipeException or ArgumentException or InvalidCastException)
         {
