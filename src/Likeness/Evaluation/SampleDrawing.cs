@@ -30,20 +30,29 @@ internal sealed class SampleDrawing
 
     private int Batches => (count + size - 1) / size;
 
-    /// <summary>The images, and the seconds that a thousand take: of all batches but the first.</summary>
-    public (ImageBatch Images, double Pace) Run()
+    /// <summary>The images.</summary>
+    public ImageBatch Images() => Drawn(_ => { });
+
+    /// <summary>The images, and the seconds that a thousand take: of all batches but the first, or of one batch drawn again.</summary>
+    public (ImageBatch Images, double Pace) Timed()
+    {
+        TimeSpan began = watch.Elapsed, warm = began;
+        ImageBatch images = Drawn(batch => warm = batch == 0 ? watch.Elapsed : warm);
+        TimeSpan once = Batches > 1 ? (watch.Elapsed - warm) / (Batches - 1) : OneBatch(warm - began);
+        return (images, once.TotalSeconds * 1000 / size);
+    }
+
+    private ImageBatch Drawn(Action<int> done)
     {
         var values = new List<float>();
         Watch.Part part = watch.Over("drawing samples", (long)Batches * loop.Turns);
-        TimeSpan began = watch.Elapsed, warm = began;
         for (int batch = 0; batch < Batches; batch++)
         {
             Draw(part, batch);
             values.AddRange(step.Outputs[0].ToFloats());
-            warm = batch == 0 ? watch.Elapsed : warm;
+            done(batch);
         }
-        TimeSpan once = Batches > 1 ? (watch.Elapsed - warm) / (Batches - 1) : OneBatch(warm - began);
-        return (new ImageBatch(shape, [.. values.Take(count * shape.Size)]), once.TotalSeconds * 1000 / size);
+        return new ImageBatch(shape, [.. values.Take(count * shape.Size)]);
     }
 
     private TimeSpan OneBatch(TimeSpan first)

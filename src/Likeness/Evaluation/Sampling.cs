@@ -24,11 +24,11 @@ public static class Sampling
     /// <exception cref="ArgumentException">Count, label or steps are out of range.</exception>
     /// <exception cref="OperationCanceledException">The watch ended it, between two batches.</exception>
     public static ImageBatch Draw(IModel model, SampleOptions options, Backend? backend = null, Watch? watch = null) =>
-        Timed(model, options, backend, watch).Images;
+        new SampleDrawing(Check(model, options), options, backend, watch ?? new Watch()).Images();
 
     /// <summary>Samples of the model, and the seconds that a thousand more of them would take here.</summary>
     internal static (ImageBatch Images, double Pace) Timed(IModel model, SampleOptions options, Backend? backend, Watch? watch) =>
-        new SampleDrawing(Check(model, options), options, backend, watch ?? new Watch()).Run();
+        new SampleDrawing(Check(model, options), options, backend, watch ?? new Watch()).Timed();
 
     /// <summary>Samples on their way from noise: the start and equally spaced moments, the last of them the end.</summary>
     /// <param name="model">A model that refines.</param>

@@ -56,6 +56,22 @@ public sealed class SampleDrawingTests
         Assert.InRange(pace, 4, 60);
     }
 
+    // Drawing it again is for the clock alone.
+    [Fact]
+    public void ASingleBatchIsDrawnAgainWhereItIsTimed()
+    {
+        IModel model = TrainingSetup.Model("vae");
+        float[] plain = Sampling.Draw(model, new SampleOptions(20), Backend.Cpu(1)).Values;
+        foreach ((TimeProvider clock, bool again) in new (TimeProvider, bool)[] { (new QuickClock(), true), (new TickingClock(), false) })
+        {
+            var told = new List<string>();
+            (ImageBatch images, double pace) = Sampling.Timed(model, new SampleOptions(20), Backend.Cpu(1), new Watch(at => told.Add(at.What), clock: clock));
+            Assert.Equal(plain, images.Values);
+            Assert.Equal(again, told.Contains("timing samples"));
+            Assert.InRange(pace, 10, 500);
+        }
+    }
+
     [Fact]
     public void DrawingTellsHowFarItIsAndStopsBetweenTurns()
     {
@@ -72,5 +88,15 @@ public sealed class SampleDrawingTests
             Sampling.Draw(TrainingSetup.Model("jem"), options, Backend.Cpu(1), new Watch(Told, stop.Token, new TickingClock())));
         Assert.True(told.Count > 10);
         Assert.All(told, at => Assert.True(at is { What: "drawing samples", Part: < 0.4 }));
+    }
+
+    // A look takes a quarter of a second: a batch is too short to stand for itself.
+    private sealed class QuickClock : TimeProvider
+    {
+        private long now;
+
+        public override long TimestampFrequency => 4;
+
+        public override long GetTimestamp() => ++now;
     }
 }
