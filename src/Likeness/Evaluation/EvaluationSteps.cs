@@ -24,7 +24,6 @@ internal sealed class EvaluationSteps(IModel model, EvaluationInput input, Func<
     /// <summary>The steps that have something to measure.</summary>
     public IEnumerable<EvaluationStep> All()
     {
-        bool annealed = model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } && (measures(MetricGroups.Likelihood) || measures(MetricGroups.Annealing));
         var samples = new SampleMetrics(model, input);
         EvaluationStep?[] steps =
         [
@@ -35,7 +34,7 @@ internal sealed class EvaluationSteps(IModel model, EvaluationInput input, Func<
             Step([MetricGroups.Samples], samples.Compare),
             Step([MetricGroups.Outliers], known => known.And(Outliers.Measure(model, input))),
             Step([MetricGroups.Inversion], known => known.And(Inversion((IInvertible)model))),
-            annealed ? Step([MetricGroups.Likelihood, MetricGroups.Annealing], Annealed) : null,
+            model is IAnnealed { Kind: not LikelihoodKind.Unnormalized } ? Step([MetricGroups.Likelihood, MetricGroups.Annealing], Annealed) : null,
             Step([MetricGroups.Importance], known => known.And(Weighted((IImportanceSampled)model))),
             model is ILevelBound bound ? Step([MetricGroups.Levels, MetricGroups.Bits], known => known.And(Bounded(bound))) : null,
         ];

@@ -28,7 +28,7 @@ internal static class TrainingCost
         if (Time(folder) is var (seconds, steps))
             yield return new Metric(
                 "cost/training", seconds, steps == trainer.TotalSteps ? Metric.WallClock : $"{Metric.WallClock}, at the pace of the last {steps} steps", null, "seconds");
-        yield return new Metric("cost/memory", footprint.Bytes / Mebibyte, $"count, of the engine with {threads} threads", null, "MiB");
+        yield return new Metric("cost/memory", footprint.Bytes / Mebibyte, $"count, of the engine with {threads} thread{(threads == 1 ? "" : "s")}", null, "MiB");
         yield return new Metric("cost/multiply_adds", footprint.MultiplyAdds, "count, a training step for each image", null, "");
     }
 

@@ -284,7 +284,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(((30 * 8) + (8 * 4) + (2 * 8) + (8 * 30)) * 3 - (30 * 8), found["cost/multiply_adds"].Value);
         double variables = 4.0 * (((30 * 8) + 8 + (8 * 4) + 4 + (2 * 8) + 8 + (8 * 30) + 30) * 4) + (44 * 30);
         Assert.InRange(found["cost/memory"].Value * (1 << 20), variables, variables + 200_000);
-        Assert.Equal("count, of the engine with 1 threads", found["cost/memory"].Kind);
+        Assert.Equal("count, of the engine with 1 thread", found["cost/memory"].Kind);
         Assert.False(File.Exists(Path.Combine(outcome.Folder, "training-time.txt")));
     }
 

@@ -27,7 +27,8 @@ internal sealed class AppearanceFiles(string cache) : IAppearanceStore
                 new FeatureSet(features.ToSingles(), features.Shape[1]),
                 probabilities.Shape[1] == 0 ? [] : [.. probabilities.ToSingles().Chunk(probabilities.Shape[1])]);
         }
-        catch (Exception damage) when (damage is DataFileException or KeyNotFoundException or ArgumentException or IOException or IndexOutOfRangeException)
+        catch (Exception damage) when (damage is DataFileException or KeyNotFoundException or ArgumentException or IOException
+            or UnauthorizedAccessException or IndexOutOfRangeException)
         {
             // It is computed again, and the file replaced.
             return null;
