@@ -1,7 +1,7 @@
 using Likeness.App.Commands;
 using Likeness.App.Commands.Terminal;
-using Likeness.Tests.Formats;
 using Likeness.Recipes;
+using Likeness.Tests.Formats;
 using Xunit;
 
 namespace Likeness.Tests.App;
