@@ -76,6 +76,8 @@ internal sealed class CompareCommand : Command
             Threads = (int?)parsed.GetValue(threads),
             Command = Command(parsed, [], []),
             CellCommand = recipe => CommandText.OfCell(recipe, study.Budget),
+            LoadAtHand = DataAccess.AtHand(surroundings, parsed.GetValue(dataDir)),
+            CacheFolder = surroundings.CacheFolder,
             Clock = surroundings.Clock,
         };
     }

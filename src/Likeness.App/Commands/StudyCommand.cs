@@ -80,6 +80,8 @@ internal sealed class StudyCommand : Command
             Threads = (int?)parsed.GetValue(threads),
             Command = Command(parsed, wanted, []),
             CellCommand = recipe => CommandText.OfCell(recipe, study.Budget),
+            LoadAtHand = DataAccess.AtHand(surroundings, parsed.GetValue(dataDir)),
+            CacheFolder = surroundings.CacheFolder,
             Clock = surroundings.Clock,
         };
     }

@@ -13,20 +13,15 @@ internal static class RunPictures
     private const int Pairs = 32, Frames = 12, Ways = 8, Side = 16;
 
     /// <summary>Writes the pictures and lists them.</summary>
-    public static IReadOnlyList<RunPicture> Write(RunFolder folder, Recipe recipe, IModel model, DataSet data, Backend backend)
+    /// <exception cref="OperationCanceledException">It was stopped, between two pictures.</exception>
+    public static IReadOnlyList<RunPicture> Write(RunFolder folder, Recipe recipe, IModel model, DataSet data, Backend backend, CancellationToken stop = default)
     {
-        ImageSet looked = data.Test ?? data.RequireTrain();
-        if (model.Images.IsPlane)
-            return [.. OfPlane(folder, recipe, model, data.TrainAll ?? looked, backend)];
         var pictures = new List<RunPicture>();
-        if (model is ISampler)
-            pictures.Add(Samples(folder, model, Options(recipe), backend));
-        if (model is IRefiner)
-            pictures.Add(Trajectory(folder, model, Options(recipe) with { Count = Ways }, backend));
-        if (model is IFilters filters)
-            pictures.AddRange(OfUnits(folder, model, filters, looked, backend));
-        if (model is IAutoencoder autoencoder)
-            pictures.AddRange(OfAutoencoder(folder, model, autoencoder, looked, backend));
+        foreach (RunPicture picture in model.Images.IsPlane ? OfPlane(folder, recipe, model, data, backend) : OfImages(folder, recipe, model, data, backend))
+        {
+            stop.ThrowIfCancellationRequested();
+            pictures.Add(picture);
+        }
         return pictures;
     }
 
@@ -35,12 +30,27 @@ internal static class RunPictures
         recipe.Settings.Int("sampling.count", 1, 100_000), (ulong)recipe.Settings.Long("sampling.seed", 0),
         Steps: recipe.Settings.Int("sampling.steps", 0) is > 0 and var steps ? steps : null);
 
-    private static IEnumerable<RunPicture> OfPlane(RunFolder folder, Recipe recipe, IModel model, ImageSet points, Backend backend)
+    private static IEnumerable<RunPicture> OfImages(RunFolder folder, Recipe recipe, IModel model, DataSet data, Backend backend)
+    {
+        ImageSet looked = Looked(data);
+        if (model is ISampler)
+            yield return Samples(folder, model, Options(recipe), backend);
+        if (model is IRefiner)
+            yield return Trajectory(folder, model, Options(recipe) with { Count = Ways }, backend);
+        IEnumerable<RunPicture> units = model is IFilters filters ? OfUnits(folder, model, filters, looked, backend) : [];
+        IEnumerable<RunPicture> codes = model is IAutoencoder autoencoder ? OfAutoencoder(folder, model, autoencoder, looked, backend) : [];
+        foreach (RunPicture picture in units.Concat(codes))
+            yield return picture;
+    }
+
+    private static ImageSet Looked(DataSet data) => data.Test ?? data.RequireTrain();
+
+    private static IEnumerable<RunPicture> OfPlane(RunFolder folder, Recipe recipe, IModel model, DataSet data, Backend backend)
     {
         SampleOptions options = Options(recipe);
         if (model is ISampler)
             yield return Samples(folder, model, options with { Count = Math.Max(options.Count, PlanePicture.Dots) }, backend);
-        if (PlanePicture.Density(model, points, backend) is not { } picture)
+        if (PlanePicture.Density(model, data.TrainAll ?? Looked(data), backend) is not { } picture)
             yield break;
         PngWriter.Write(folder.File("density.png"), picture);
         yield return new RunPicture(

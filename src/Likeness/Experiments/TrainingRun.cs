@@ -130,7 +130,7 @@ public static class TrainingRun
                 summary = summary.With(evaluation.Measure(model, test, 1, backend, request.Progress, request.Clock, stop));
             }
             Tell("making pictures");
-            IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend);
+            IReadOnlyList<RunPicture> pictures = RunPictures.Write(folder, recipe, model, data, backend, stop);
             summary = summary with { Pictures = pictures, Seconds = request.Clock.GetElapsedTime(began).TotalSeconds };
             SummaryWriter.Write(folder.SummaryFile, summary);
             TrainingCost.ForgetTime(folder);

@@ -39,7 +39,7 @@ public sealed record ComparisonPlan
     [
         new("evaluation.samples", samples.ToString(CultureInfo.InvariantCulture)),
         new("evaluation.outliers", quick ? "500" : "1000"),
-        new("evaluation.seconds", quick ? "30" : "90"),
+        new("evaluation.seconds", quick ? "60" : "90"),
     ];
 
     /// <summary>The study.</summary>

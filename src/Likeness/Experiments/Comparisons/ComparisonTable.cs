@@ -106,6 +106,6 @@ public sealed record ComparisonTable(IReadOnlyList<ComparisonColumn> Columns, IR
         return found.All(pair => pair.Row == best.Row || best.Figure.DiffersFrom(pair.Figure)) ? best.Row : null;
     }
 
-    // What stands after a comma is a setting, the class that is rarest say.
-    private static string KindOf(ComparisonFigure figure) => figure.Metric.StartsWith("test/", StringComparison.Ordinal) ? figure.Kind.Split(',')[0] : "";
+    // What stands after a comma is a setting; the kind of a sample's number names features and, of some, a class.
+    private static string KindOf(ComparisonFigure figure) => figure.Metric.StartsWith(Samples, StringComparison.Ordinal) ? "" : figure.Kind.Split(',')[0];
 }

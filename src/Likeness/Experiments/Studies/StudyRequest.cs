@@ -18,6 +18,12 @@ public sealed record StudyRequest(Study Study, string Folder, Func<string, DataS
     /// <summary>What samples are compared by, as <see cref="Features.FeatureCatalog.Find"/> takes it; by default the features of the data.</summary>
     public string? Features { get; init; }
 
+    /// <summary>Loads a set that is here already, as an outlier; null where there are none.</summary>
+    public Func<string, DataSet>? LoadAtHand { get; init; }
+
+    /// <summary>Where features of real images are kept from one evaluation to the next; null keeps none.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Threads to compute with; by default all cores. Results do not depend on it.</summary>
     public int? Threads { get; init; }
 

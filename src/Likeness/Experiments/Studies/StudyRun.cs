@@ -129,6 +129,8 @@ public sealed class StudyRun
                     Threads = request.Threads,
                     Budget = Study.Budget,
                     Features = request.Features,
+                    LoadAtHand = request.LoadAtHand is { } load ? name => loaded.GetOrAdd(name, load) : null,
+                    CacheFolder = request.CacheFolder,
                     Resume = true,
                     Command = request.CellCommand(row.Cell.Recipe),
                     Clock = request.Clock,
