@@ -54,9 +54,9 @@ public sealed class ReportPageTests(Browser browser, Reports reports) : IClassFi
     {
         IPage page = await browser.Page(Desk);
         await page.GotoAsync(reports["comparison"].AbsoluteUri);
-        ILocator names = page.Locator("#table tbody th a");
+        ILocator names = page.Locator("#table table >> nth=0 >> tbody th a");
         Assert.Equal(["vae", "gan", "jem", "ddpm"], await names.AllInnerTextsAsync());
-        await page.Locator("#table thead button", new() { HasText = "Model" }).ClickAsync();
+        await page.Locator("#table table >> nth=0 >> thead button", new() { HasText = "Model" }).ClickAsync();
         Assert.Equal(["ddpm", "gan", "jem", "vae"], await names.AllInnerTextsAsync());
     }
 }

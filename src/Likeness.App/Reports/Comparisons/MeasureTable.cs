@@ -5,23 +5,33 @@ namespace Likeness.App.Reports.Comparisons;
 /// <summary>Models against measures, with what each column says.</summary>
 internal static class MeasureTable
 {
-    public static Section Of(ComparisonTable table)
+    public static Section Of(ComparisonTable table) => new("table", "The table", Html.Lines(
+        Part(table, "Quality and diversity of samples", IsOfSamples, table.Real),
+        Part(table, "Likelihood, classification and cost", column => !IsOfSamples(column), null)));
+
+    // All columns in one table would not fit a page.
+    private static Html Part(ComparisonTable table, string caption, Func<ComparisonColumn, bool> isShown, ComparisonRow? real)
     {
-        Column[] columns = [new("Model"), .. table.Columns.Select(column => new Column(column.Title, IsNumber: true)), new("Status")];
-        var rows = table.Rows.Select(Row).ToList();
-        if (table.Real is { } real)
-            rows.Add([new(Html.Of($"<em>{real.Name}</em><br/><small>{real.Family}</small>"), real.Name), .. real.Figures.Select(Figure), Cell.Text("")]);
-        return new Section("table", "The table", Html.Lines(new DataTable("Models against measures", columns, rows).ToHtml(), Meanings(table)));
+        int[] shown = [.. Enumerable.Range(0, table.Columns.Count).Where(i => isShown(table.Columns[i]))];
+        if (shown.Length == 0)
+            return Html.Empty;
+        Column[] columns = [new("Model"), .. shown.Select(i => new Column(table.Columns[i].Title, IsNumber: true)), new("Status")];
+        var rows = table.Rows.Select(row => Row(row, shown)).ToList();
+        if (real is not null)
+            rows.Add([new(Html.Of($"<em>{real.Name}</em><br/><small>{real.Family}</small>"), real.Name), .. shown.Select(i => Figure(real.Figures[i])), Cell.Text("")]);
+        return Html.Lines(Html.Of($"<h3>{caption}</h3>"), new DataTable(caption, columns, rows).ToHtml(), Meanings([.. shown.Select(i => table.Columns[i])]));
     }
+
+    private static bool IsOfSamples(ComparisonColumn column) => column.Metrics[0].StartsWith("samples/", StringComparison.Ordinal);
 
     /// <summary>A figure in words: 1.79 ± 0.04.</summary>
     public static string Words(ComparisonFigure figure) => figure.Mean >= 1000 && figure.Spread is null or 0 ? Numbers.Amount(Math.Round(figure.Mean))
         : Numbers.Measured(figure.Mean, figure.Spread ?? figure.Error);
 
-    private static IReadOnlyList<Cell> Row(ComparisonRow row) =>
+    private static IReadOnlyList<Cell> Row(ComparisonRow row, int[] shown) =>
     [
         new(Html.Of($"""<a href="#model-{row.Name}">{row.Name}</a><br/><small>{row.Family}</small>"""), row.Name),
-        .. row.Figures.Select(Figure), Cell.Text(Status(row)),
+        .. shown.Select(i => Figure(row.Figures[i])), Cell.Text(Status(row)),
     ];
 
     private static Cell Figure(ComparisonFigure? figure)
@@ -43,9 +53,9 @@ internal static class MeasureTable
         return parts.Length == 0 ? "stable" : string.Join(", ", parts);
     }
 
-    private static Html Meanings(ComparisonTable table) => Html.Of($"""
+    private static Html Meanings(IReadOnlyList<ComparisonColumn> columns) => Html.Of($"""
         <dl class="meanings">
-        {table.Columns.Select(column => Html.Of($"<div><dt>{column.Title}</dt><dd>{column.About}{Better(column)}</dd></div>"))}
+        {columns.Select(column => Html.Of($"<div><dt>{column.Title}</dt><dd>{column.About}{Better(column)}</dd></div>"))}
         <div><dt>±</dt><dd>The standard deviation over seeds; of a single seed, the standard error of the number where it has one.</dd></div>
         </dl>
         """);
