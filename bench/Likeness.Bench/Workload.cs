@@ -14,7 +14,7 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWo
 
     private static readonly string[] Convolutions = ["architecture.channels=[32, 64, 128, 256]", "langevin.buffer=1280"];
 
-    /// <summary>The workloads there are: each model with what differs from its recipe, and layers where the model does not exist yet.</summary>
+    /// <summary>The workloads there are, one for every model: each with what differs from its recipe, or as layers where a model has no such form.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
         Model("ae"),
@@ -34,6 +34,9 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWo
         Model("maf"),
         Model("glow"),
         Model("ddpm", batch: 64, settings: ["architecture.channels=[32, 64, 64]", "objective.noise_schedule=linear", "objective.prediction=eps"]),
+        Model("flow-matching", batch: 64, settings: ["architecture.channels=[32, 64, 64]"]),
+        Model("ncsn", batch: 64),
+        Model("latent-diffusion", batch: 64),
     ];
 
     /// <summary>The workload of a name, or of a name with sizes: vae@BATCHxWIDTH, classifier@BATCH, vae-sample@BATCH, jem-sample@BATCH.</summary>

@@ -23,7 +23,7 @@ WORKLOADS = {
     "gan": adversarial.gan, "lsgan": adversarial.lsgan, "dcgan": adversarial.dcgan,
     "wgan": adversarial.wgan, "wgan-gp": adversarial.wgan_gp, "stylegan": stylegan.stylegan,
     "jem": energy.JEM, "ebm": energy.EBM, "realnvp": flows.realnvp, "maf": flows.maf, "glow": flows.glow,
-    "ddpm": diffusion.DDPM,
+    "ddpm": diffusion.ddpm, "flow-matching": diffusion.flow_matching, "ncsn": diffusion.ncsn, "latent-diffusion": diffusion.latent_diffusion,
     "classifier": energy.Classifier, "vae-sample": autoencoders.vae_sample, "jem-sample": energy.jem_sample,
 }
 
