@@ -35,7 +35,7 @@ internal static class ComparisonText
     {
         if (figure is null)
             return "";
-        string number = figure.Mean >= 1000 ? Figures.Count(figure.Mean) : Figures.Number(figure.Mean);
+        string number = figure.Mean >= 1000 ? Figures.Count(figure.Mean) : figure.Unit == "fraction" ? Figures.Part(figure.Mean) : Figures.Number(figure.Mean);
         string spread = figure.Spread is { } width ? $" +- {Figures.Rough(width)}" : "";
         string kind = figure.Metric.StartsWith("test/", StringComparison.Ordinal) && figure.Unit == "nats" ? $" ({ComparisonKinds.Short(figure)})" : "";
         return $"{number}{spread}{kind}{(figure.IsBest ? " *" : "")}";

@@ -22,6 +22,9 @@ internal static class Figures
     /// <summary>At most four significant digits: 0.001, 2e-05.</summary>
     public static string Short(double value) => value.ToString("G4", Invariant).Replace("E", "e", StringComparison.Ordinal);
 
+    /// <summary>A part of a whole with three decimals: 0.031.</summary>
+    public static string Part(double value) => value.ToString("F3", Invariant);
+
     /// <summary>Two significant digits, of an error or a spread: 0.31, 12, 0.0042.</summary>
     public static string Rough(double value) => value == 0 || !double.IsFinite(value) ? Number(value)
         : value.ToString("F" + Math.Clamp(1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 9), Invariant);

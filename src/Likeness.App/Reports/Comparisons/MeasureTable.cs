@@ -6,13 +6,14 @@ namespace Likeness.App.Reports.Comparisons;
 internal static class MeasureTable
 {
     public static Section Of(ComparisonTable table) => new("table", "The table", Html.Lines(
-        Part(table, "Quality and diversity of samples", IsOfSamples, table.Real),
-        Part(table, "Likelihood, classification and cost", column => !IsOfSamples(column), null)));
+        Part(table, "Quality and diversity of samples", ["samples/"], table.Real),
+        Part(table, "Likelihood, classification, outliers", ["test/", "ood/"], null),
+        Part(table, "Cost", ["cost/"], null)));
 
     // All columns in one table would not fit a page.
-    private static Html Part(ComparisonTable table, string caption, Func<ComparisonColumn, bool> isShown, ComparisonRow? real)
+    private static Html Part(ComparisonTable table, string caption, string[] subjects, ComparisonRow? real)
     {
-        int[] shown = [.. Enumerable.Range(0, table.Columns.Count).Where(i => isShown(table.Columns[i]))];
+        int[] shown = [.. Enumerable.Range(0, table.Columns.Count).Where(i => subjects.Any(subject => table.Columns[i].Metrics[0].StartsWith(subject, StringComparison.Ordinal)))];
         if (shown.Length == 0)
             return Html.Empty;
         Column[] columns = [new("Model"), .. shown.Select(i => new Column(table.Columns[i].Title, IsNumber: true)), new("Status")];
@@ -22,11 +23,13 @@ internal static class MeasureTable
         return Html.Lines(Html.Of($"<h3>{caption}</h3>"), new DataTable(caption, columns, rows).ToHtml(), Meanings([.. shown.Select(i => table.Columns[i])]));
     }
 
-    private static bool IsOfSamples(ComparisonColumn column) => column.Metrics[0].StartsWith("samples/", StringComparison.Ordinal);
-
     /// <summary>A figure in words: 1.79 ± 0.04.</summary>
-    public static string Words(ComparisonFigure figure) => figure.Mean >= 1000 && figure.Spread is null or 0 ? Numbers.Amount(Math.Round(figure.Mean))
-        : Numbers.Measured(figure.Mean, figure.Spread ?? figure.Error);
+    public static string Words(ComparisonFigure figure) => (figure.Spread ?? figure.Error) switch
+    {
+        var error when figure.Unit == "fraction" => Numbers.Fixed(figure.Mean, 3) + (error is > 0 ? $" ± {Numbers.Fixed(error.Value, 3)}" : ""),
+        null or 0 when figure.Mean >= 1000 => Numbers.Amount(Math.Round(figure.Mean)),
+        var error => Numbers.Measured(figure.Mean, error),
+    };
 
     private static IReadOnlyList<Cell> Row(ComparisonRow row, int[] shown) =>
     [
