@@ -8,7 +8,8 @@ namespace Likeness.App.Commands;
 /// <summary>A comparison as the terminal shows it.</summary>
 internal static class ComparisonText
 {
-    private static readonly string[] Costs = ["density", "coverage", "memorisation", "ECE", "memory", "multiply-adds", "mse", "training"];
+    // A terminal has no room for all.
+    private static readonly string[] InReportAlone = ["density", "coverage", "memorisation", "ECE", "memory", "multiply-adds", "mse", "training"];
 
     /// <summary>What to show of a training that has just ended.</summary>
     public static IReadOnlyList<string> AtAGlance { get; } = ["samples/fid", "samples/precision", "samples/recall", "test/accuracy"];
@@ -17,7 +18,7 @@ internal static class ComparisonText
     public static void Write(IAnsiConsole console, StudyRun run)
     {
         ComparisonTable all = ComparisonTable.Of(run);
-        int[] shown = [.. Enumerable.Range(0, all.Columns.Count).Where(i => !Costs.Contains(all.Columns[i].Title))];
+        int[] shown = [.. Enumerable.Range(0, all.Columns.Count).Where(i => !InReportAlone.Contains(all.Columns[i].Title))];
         var table = new Listing(["model", .. shown.Select(i => all.Columns[i].Title), "status"]) { Right = [.. Enumerable.Range(1, shown.Length)] };
         foreach (var row in all.Rows)
             table.Add([row.Name, .. shown.Select(i => Text(row.Figures[i])), Status(row)]);

@@ -68,6 +68,9 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(Math.Abs(seeds[0] - seeds[1]) / Math.Sqrt(2), figure.Spread!.Value, 1e-12);
         Assert.Null(table.Rows[1].Figures[table.Columns.ToList().FindIndex(column => column.Title == "log-likelihood")]);
         Assert.Null(table.Real);
+        int parameters = table.Columns.ToList().FindIndex(column => column.Title == "parameters");
+        ComparisonFigure[] sizes = [.. table.Rows.Select(row => row.Figures[parameters]!)];
+        Assert.Equal(sizes.Min(size => size.Mean), Assert.Single(sizes, size => size.IsBest).Mean);
     }
 
     [Fact]
