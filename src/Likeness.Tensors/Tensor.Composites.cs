@@ -1,3 +1,5 @@
+using Likeness.Tensors.Ops;
+
 namespace Likeness.Tensors;
 
 /// <summary>Functions made of primitives; their derivatives follow.</summary>
@@ -23,10 +25,11 @@ public sealed partial class Tensor
     public Tensor Clamp(float low, float high) => Minimum(Maximum(this, low), high);
 
     /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
-    public Tensor Relu() => Select(IsGreater(0f), this, 0f);
+    public Tensor Relu() => Select(Elementwise.Rectify, IsGreater(0f), this, 0f);
 
     /// <summary>x where positive, else slope times x.</summary>
-    public Tensor LeakyRelu(float slope = 0.2f) => Select(IsGreater(0f), this, slope * this);
+    public Tensor LeakyRelu(float slope = 0.2f) =>
+        Select(slope < 0 ? Elementwise.Select : Elementwise.Rectify, IsGreater(0f), this, slope * this);
 
     /// <summary>x * sigmoid(x), also called SiLU (Ramachandran et al. 2017).</summary>
     public Tensor Swish() => this * Sigmoid();

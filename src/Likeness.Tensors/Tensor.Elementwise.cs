@@ -85,15 +85,18 @@ public sealed partial class Tensor
     public Tensor IsEqual(Tensor other) => Binary(Elementwise.Equal, this, other);
 
     /// <summary>Where the condition is not zero the second value, else the third. All broadcast together.</summary>
-    public static Tensor Select(Tensor condition, Tensor whenTrue, Tensor whenFalse)
-    {
-        (whenTrue, whenFalse) = SameType(whenTrue, whenFalse);
-        Shape shape = Broadcast(Broadcast(condition.Shape, whenTrue.Shape), whenFalse.Shape);
-        return new Tensor(Elementwise.Select, condition.BroadcastTo(shape), whenTrue.BroadcastTo(shape), whenFalse.BroadcastTo(shape));
-    }
+    public static Tensor Select(Tensor condition, Tensor whenTrue, Tensor whenFalse) =>
+        Select(Elementwise.Select, condition, whenTrue, whenFalse);
 
     /// <summary>Converts the element type; floats are truncated towards zero and clamped to the range of the target.</summary>
     public Tensor Cast(DType target) => DType == target ? this : new Tensor(new CastOp(target), this);
+
+    private static Tensor Select(SelectOp op, Tensor condition, Tensor whenTrue, Tensor whenFalse)
+    {
+        (whenTrue, whenFalse) = SameType(whenTrue, whenFalse);
+        Shape shape = Broadcast(Broadcast(condition.Shape, whenTrue.Shape), whenFalse.Shape);
+        return new Tensor(op, condition.BroadcastTo(shape), whenTrue.BroadcastTo(shape), whenFalse.BroadcastTo(shape));
+    }
 
     private Tensor Unary(UnaryOp op) => new(op, this);
 

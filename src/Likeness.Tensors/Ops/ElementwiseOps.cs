@@ -67,14 +67,21 @@ internal sealed record BinaryOp(
 }
 
 /// <summary>Chooses by a condition: where it is not zero the second input, else the third.</summary>
-internal sealed record SelectOp() : ElementwiseOp("select", 3)
+/// <param name="Rectifies">
+/// The condition holds just where the result is positive. The derivative then asks the result, which the next layer keeps for its
+/// own, and what came before it need not be kept.
+/// </param>
+internal sealed record SelectOp(bool Rectifies = false) : ElementwiseOp("select", 3)
 {
     public override double Scalar(ReadOnlySpan<double> x) => x[0] != 0 ? x[1] : x[2];
 
     public override DType ResultType(IReadOnlyList<Node> inputs) => SameType(inputs, 1);
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor g) =>
-        [null, Tensor.Select(x[0], g, 0f), Tensor.Select(x[0], 0f, g)];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor g)
+    {
+        Tensor condition = Rectifies ? y.IsGreater(0f) : x[0];
+        return [null, Tensor.Select(condition, g, 0f), Tensor.Select(condition, 0f, g)];
+    }
 }
 
 /// <summary>Converts the element type; floats are truncated towards zero, and clamped to the range of the target.</summary>
@@ -124,7 +131,7 @@ internal static class Elementwise
     public static readonly BinaryOp LessOrEqual = new("le", (a, b) => a <= b ? 1 : 0, (a, b, y, g) => (null, null), Compares: true);
     public static readonly BinaryOp Equal = new("eq", (a, b) => a == b ? 1 : 0, (a, b, y, g) => (null, null), Compares: true);
 
-    public static readonly SelectOp Select = new();
+    public static readonly SelectOp Select = new(), Rectify = new(Rectifies: true);
 
     // Half of the gradient to each side of a tie keeps the rule symmetric.
     private static (Tensor?, Tensor?) Split(Tensor larger, Tensor smaller, Tensor g)

@@ -25,12 +25,14 @@ internal sealed class Group(int order)
 
 /// <summary>
 /// Decides what is computed together. Elementwise operations, random draws and the reductions that end them join the group of
-/// the values they read in the same order; a contraction takes the group that reads its result as an epilogue.
+/// the values they read in the same order; a contraction takes the group that reads its result as an epilogue. A comparison with
+/// a constant waits for the group that reads it: often that is a derivative much later, and the value compared is there anyway.
 /// </summary>
 internal sealed class Grouping
 {
     private readonly Views views = new();
     private readonly Dictionary<Node, Group> groupOf = [];
+    private readonly Dictionary<Group, HashSet<Group>> users = [];
     private readonly bool fuse;
 
     private Grouping(bool fuse) => this.fuse = fuse;
@@ -41,10 +43,11 @@ internal sealed class Grouping
         IReadOnlyList<Node> nodes = graph.Nodes();
         for (int i = 0; i < nodes.Count; i++)
             grouping.Add(nodes[i], i);
+        foreach (Node node in nodes)
+            if (fuse && IsMask(node))
+                grouping.JoinProducers(node);
         if (fuse)
-            foreach (Node node in nodes)
-                if (node.Op is MatMulOp or Conv2DOp or Conv2DInputOp or Conv2DFilterOp)
-                    grouping.TakeEpilogue(node, nodes);
+            grouping.TakeEpilogues(nodes);
         return ([.. grouping.groupOf.Values.Distinct().OrderBy(group => group.Order)], grouping.views);
     }
 
@@ -62,13 +65,24 @@ internal sealed class Grouping
         }
         var group = new Group(order) { Nodes = { node }, Count = IsFusable(node.Op) ? Iterations(node) : -1 };
         groupOf[node] = group;
+        users[group] = [];
         foreach (Node input in node.Inputs)
             if (groupOf.TryGetValue(views.Resolve(input).Source, out Group? producer))
-                group.Needs.Add(producer);
-        if (fuse && group.Count >= 0 && node.Op is not SourceOp)
-            foreach (Node input in node.Inputs)
-                JoinProducer(node, input);
+                Need(group, producer);
+        if (fuse && group.Count >= 0 && node.Op is not SourceOp && !IsMask(node))
+            JoinProducers(node);
     }
+
+    private void JoinProducers(Node node)
+    {
+        foreach (Node input in node.Inputs)
+            JoinProducer(node, input);
+    }
+
+    private static bool IsMask(Node node) => node.Op is BinaryOp { Compares: true } && node.Inputs.Any(IsConstant);
+
+    private static bool IsConstant(Node node) =>
+        node.Op is ScalarOp || (node.Op is MovementOp { IsView: true } && IsConstant(node.Inputs[0]));
 
     private static long Iterations(Node node) => node.Op is ReduceOp ? node.Inputs[0].Shape.Size : node.Shape.Size;
 
@@ -83,21 +97,26 @@ internal sealed class Grouping
             Merge(producer, group);
     }
 
+    private void TakeEpilogues(IReadOnlyList<Node> nodes)
+    {
+        ILookup<Node, Node> readers = nodes.Where(groupOf.ContainsKey)
+            .SelectMany(node => node.Inputs.Select(input => (Read: views.Resolve(input), Reader: node)))
+            .Where(entry => entry.Read.Layout.IsIdentity).ToLookup(entry => entry.Read.Source, entry => entry.Reader);
+        foreach (Node node in nodes)
+            if (node.Op is MatMulOp or Conv2DOp or Conv2DInputOp or Conv2DFilterOp)
+                TakeEpilogue(node, readers[node]);
+    }
+
     // The group that reads all of the product in order becomes its epilogue, if nothing between them needs the product.
-    private void TakeEpilogue(Node product, IReadOnlyList<Node> nodes)
+    private void TakeEpilogue(Node product, IEnumerable<Node> readers)
     {
         Group own = groupOf[product];
-        foreach (Node node in nodes)
-        {
-            if (!groupOf.TryGetValue(node, out Group? reader) || reader.Count != product.Shape.Size || reader.Contraction != null || reader.Reduces)
-                continue;
-            bool reads = node.Inputs.Any(input => views.Resolve(input) is var (source, layout) && source == product && layout.IsIdentity);
-            if (reads && ReadsInOrder(reader, own) && CanMerge(own, reader))
+        foreach (Group reader in readers.Select(node => groupOf[node]))
+            if (reader.Count == product.Shape.Size && reader.Contraction == null && !reader.Reduces && ReadsInOrder(reader, own) && CanMerge(own, reader))
             {
                 Merge(own, reader);
                 return;
             }
-        }
     }
 
     // Inside a group a value exists tile by tile only: whoever reads it there must read it in order, and not a reduction of it.
@@ -125,14 +144,26 @@ internal sealed class Grouping
     private void Merge(Group kept, Group absorbed)
     {
         kept.Nodes.AddRange(absorbed.Nodes);
-        kept.Needs.UnionWith(absorbed.Needs);
         kept.Order = Math.Max(kept.Order, absorbed.Order);
         kept.Count = absorbed.Count;
         foreach (Node node in absorbed.Nodes)
             groupOf[node] = kept;
-        foreach (Group group in groupOf.Values)
-            if (group.Needs.Remove(absorbed))
-                group.Needs.Add(kept);
-        kept.Needs.Remove(kept);
+        foreach (Group need in absorbed.Needs)
+        {
+            users[need].Remove(absorbed);
+            Need(kept, need);
+        }
+        foreach (Group user in users[absorbed])
+        {
+            user.Needs.Remove(absorbed);
+            Need(user, kept);
+        }
+        users.Remove(absorbed);
+    }
+
+    private void Need(Group group, Group producer)
+    {
+        if (group != producer && group.Needs.Add(producer))
+            users[producer].Add(group);
     }
 }

@@ -127,10 +127,11 @@ internal sealed class Lowering
     private List<CopyStep> PlaceUpdates()
     {
         var copies = new List<CopyStep>();
+        var inPlace = new InPlace(groups, views);
         foreach (Update update in graph.Updates)
         {
             PlanBuffer target = Target(update);
-            if (InPlace.TryOrder(update, groupOf[update.Value], groups, views))
+            if (inPlace.TryOrder(update, groupOf[update.Value]))
             {
                 all.Remove(buffers[update.Value]);
                 buffers[update.Value] = target;

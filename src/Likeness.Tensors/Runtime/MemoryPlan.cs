@@ -12,21 +12,23 @@ internal static class MemoryPlan
         var lives = new Lives(steps, buffers);
         if (overwrite)
             Overwriting.Run(steps, lives);
-        var placed = new List<PlanBuffer>();
+        var placed = new List<(long Start, long End, Life Life)>();
         long arena = 0;
         // Large buffers first, each at the lowest gap among those alive with it; ids break ties.
         foreach (PlanBuffer buffer in lives.Blocks.OrderByDescending(buffer => buffer.Bytes).ThenBy(buffer => buffer.Id))
         {
-            long offset = 0;
-            foreach (PlanBuffer other in placed.Where(other => lives[buffer].Overlaps(lives[other])).OrderBy(other => other.Offset))
+            Life life = lives[buffer];
+            long offset = 0, bytes = Round(buffer.Bytes);
+            foreach ((long start, long end, Life other) in placed)
             {
-                if (other.Offset >= offset + Round(buffer.Bytes))
+                if (start >= offset + bytes)
                     break;
-                offset = Math.Max(offset, other.Offset + Round(other.Bytes));
+                if (other.Overlaps(life))
+                    offset = Math.Max(offset, end);
             }
             buffer.Offset = offset;
-            placed.Add(buffer);
-            arena = Math.Max(arena, offset + Round(buffer.Bytes));
+            placed.Insert(placed.FindLastIndex(earlier => earlier.Start <= offset) + 1, (offset, offset + bytes, life));
+            arena = Math.Max(arena, offset + bytes);
         }
         foreach (PlanBuffer part in buffers)
             if (part.PartOf is not null)
