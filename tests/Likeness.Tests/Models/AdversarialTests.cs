@@ -12,6 +12,21 @@ public sealed class GanTests() : AdversarialLaws("gan");
 
 public sealed class MinMaxGanTests() : AdversarialLaws("gan", "loss=minmax");
 
+public sealed class NoisyGanTests() : AdversarialLaws("gan", "noise=1")
+{
+    [Fact]
+    public void NoiseIsForTrainingAlone()
+    {
+        var (noisy, plain) = ((AdversarialModel)Create(1), (AdversarialModel)Create(1, "noise=0"));
+        Tensor images = PhaseStep.Batch(Images, Count).Images;
+        float[] Scores(AdversarialModel model, Pass pass) => model.Score(images, null, pass).ToArray();
+        Pass Training() => Pass.Training(RandomSource.Fixed(1, "noise"));
+        Assert.Equal(Scores(plain, Pass.Evaluation), Scores(noisy, Pass.Evaluation));
+        Assert.Equal(Scores(plain, Pass.Evaluation), Scores(plain, Training()));
+        Assert.NotEqual(Scores(noisy, Pass.Evaluation), Scores(noisy, Training()));
+    }
+}
+
 public sealed class DcganTests() : AdversarialLaws("dcgan");
 
 public sealed class WganTests() : AdversarialLaws("wgan")

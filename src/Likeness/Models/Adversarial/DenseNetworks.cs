@@ -11,13 +11,21 @@ internal sealed class DenseGenerator(Scope scope, int inputs, IReadOnlyList<int>
     public Tensor Generate(Tensor z, RandomSource random, Pass pass) => layers.Apply(z).Tanh().Reshape(images.Batch(z.Shape[0]));
 }
 
-/// <summary>Linear layers from an image to a score, LeakyReLU 0.2 between them.</summary>
-internal sealed class DenseCritic(Scope scope, ModelSize size, IReadOnlyList<int> hidden, bool biased = true) : ICritic
+/// <summary>
+/// Linear layers from an image to a score, LeakyReLU 0.2 between them. In training it may see all images, real and made, under noise of
+/// this deviation: distributions that do not overlap can be told apart without fault, and then there is nothing to learn from
+/// (Arjovsky and Bottou 2017).
+/// </summary>
+internal sealed class DenseCritic(Scope scope, ModelSize size, IReadOnlyList<int> hidden, bool biased = true, double noise = 0) : ICritic
 {
     private readonly Mlp layers = new(scope["features"], [size.Images.Size, .. hidden], "leaky_relu");
     private readonly ScoreHead head = new(scope["score"], hidden[^1], size.Classes, biased);
 
-    public Tensor Score(Tensor images, Tensor? classes, Pass pass) => head.Apply(layers.Apply(images.Flatten()).LeakyRelu(), classes);
+    public Tensor Score(Tensor images, Tensor? classes, Pass pass)
+    {
+        Tensor seen = noise > 0 && pass.IsTraining ? images + ((float)noise * pass.Random.Normal(images.Shape)) : images;
+        return head.Apply(layers.Apply(seen.Flatten()).LeakyRelu(), classes);
+    }
 }
 
 /// <summary>

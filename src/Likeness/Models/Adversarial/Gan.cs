@@ -17,6 +17,12 @@ public sealed record GanOptions
     /// <summary>What the generator minimises: one of <see cref="Losses"/>.</summary>
     public string Loss { get; init; } = "non-saturating";
 
+    /// <summary>
+    /// Deviation of the noise under which the discriminator sees all images, in units of [-1, 1] (Arjovsky and Bottou 2017). Images of
+    /// two values want some: made ones are grey, so the discriminator is right about each of them.
+    /// </summary>
+    public double Noise { get; init; }
+
     /// <summary>Whether both networks are told the class.</summary>
     public bool Conditional { get; init; }
 }
@@ -42,12 +48,13 @@ public sealed class Gan : AdversarialModel
             Hidden = request.Settings.Ints("architecture.hidden", 1, 65_536),
             Conditional = request.Settings.Bool("architecture.conditional"),
             Loss = request.Settings.Choice("objective.loss", GanOptions.Losses),
+            Noise = request.Settings.Real("objective.noise", 0),
         },
         request.Images, request.Classes, request.Seed));
 
     private static GameRules Rules(GanOptions options) => new(
         (scope, inputs, size) => new DenseGenerator(scope, inputs, options.Hidden, size.Images),
-        (scope, size) => new DenseCritic(scope, size, [.. options.Hidden.Reverse()]),
+        (scope, size) => new DenseCritic(scope, size, [.. options.Hidden.Reverse()], noise: options.Noise),
         options.Loss switch
         {
             "non-saturating" => AdversarialLoss.NonSaturating,
