@@ -29,7 +29,8 @@ internal sealed class SampleMetrics(IModel model, EvaluationInput input)
         if (drawn is null || input.Real is not { } real)
             return known;
         Appearance made = real.Look(drawn, input.Backend, input.Watch);
-        RealSide side = real.Side(drawn.Count, input.Backend, input.Watch);
+        // The same for all models that are compared; only the first of them would pay for it.
+        RealSide side = input.Watch.Aside(() => real.Side(drawn.Count, input.Backend, input.Watch));
         return known.And(QualityMetrics.Of(made, side, Way, input.Watch)) with
         {
             Classes = ClassShares.Of(made.Some(side.Count), side.Test.Seen, real.Features.Classes),

@@ -18,6 +18,7 @@ public sealed class Watch
     private readonly CancellationToken stop;
     private readonly Action<EvaluationProgress>? progress;
     private readonly TimeSpan? limit;
+    private TimeSpan? end;
     private TimeSpan told;
 
     /// <summary>Begins to look on.</summary>
@@ -28,7 +29,7 @@ public sealed class Watch
     public Watch(
         Action<EvaluationProgress>? progress = null, CancellationToken stop = default, TimeProvider? clock = null, TimeSpan? limit = null)
     {
-        (this.progress, this.stop, this.clock, this.limit) = (progress, stop, clock ?? TimeProvider.System, limit);
+        (this.progress, this.stop, this.clock, this.limit, end) = (progress, stop, clock ?? TimeProvider.System, limit, limit);
         began = this.clock.GetTimestamp();
     }
 
@@ -46,13 +47,23 @@ public sealed class Watch
         return result;
     }
 
+    /// <summary>Does work that is not the model's, and whose time does not count against the limit.</summary>
+    internal T Aside<T>(Func<T> work)
+    {
+        (TimeSpan? was, TimeSpan start) = (end, Elapsed);
+        end = null;
+        T result = work();
+        end = was + (Elapsed - start);
+        return result;
+    }
+
     // A rate is known from a tenth of the time that is left on: before, code is still being compiled.
     private bool IsTooLate(long done, long total, TimeSpan since)
     {
-        if (limit is not { } end)
+        if (end is not { } latest)
             return false;
         TimeSpan now = Elapsed, spent = now - since;
-        return now >= end || (done > 0 && spent >= (end - since) / 10 && now + (spent / done * (total - done)) > end);
+        return now >= latest || (done > 0 && spent >= (latest - since) / 10 && now + (spent / done * (total - done)) > latest);
     }
 
     private void Tell(string what, long done, long total, TimeSpan since)

@@ -66,6 +66,17 @@ public sealed class TimeLimitTests
         Assert.Equal(50, done);
     }
 
+    [Fact]
+    public void WhatIsDoneAsideDoesNotCount()
+    {
+        var watch = new Watch(clock: new TickingClock(), limit: TimeSpan.FromSeconds(1000));
+        int aside = 0, done = 0;
+        watch.Aside(() => { watch.Over("aside", 5000).Do(5000, turns => aside += turns); return aside; });
+        watch.Over("work", 50).Do(50, turns => done += turns);
+        Assert.Equal((5000, 50), (aside, done));
+        Assert.Throws<NotMeasuredException>(() => watch.Over("work", 100_000).Do(100_000, _ => { }));
+    }
+
     private static EvaluationResult Evaluate(string model, int? seconds) => Evaluator.Evaluate(TrainingSetup.Model(model), new EvaluationInput(Test)
     {
         Options = new EvaluationOptions(Importance: 100_000, Chains: 4, Temperatures: 20_000, Samples: 9, Outliers: 7, Steps: model == "rbm" ? 3 : null),
