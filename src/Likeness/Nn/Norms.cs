@@ -87,18 +87,23 @@ public sealed class GroupNorm : ILayer
     /// <summary>Applies the layer to [n, .., channels].</summary>
     public Tensor Apply(Tensor x)
     {
-        int n = x.Shape[0], channels = x.Shape[-1];
-        Tensor grouped = x.Reshape(n, -1, groups, channels / groups);
-        return (Standard.Over(grouped, [1, 3]).Reshape(x.Shape) * scale.Value) + shift.Value;
+        int n = x.Shape[0], width = x.Shape[-1] / groups;
+        Tensor grouped = x.Reshape(n, -1, groups, width), mean = grouped.Mean([1, 3], keepDims: true);
+        Tensor deviation = ((grouped - mean).Square().Mean([1, 3], keepDims: true) + Standard.Epsilon).Sqrt();
+        // One factor and one summand for each image and channel: the rest is done on these few, not on every pixel.
+        Tensor factor = scale.Value.Reshape(1, 1, groups, width) / deviation;
+        return ((grouped * factor) + (shift.Value.Reshape(1, 1, groups, width) - (mean * factor))).Reshape(x.Shape);
     }
 }
 
 /// <summary>Mean 0 and variance 1 over axes.</summary>
 internal static class Standard
 {
+    public const float Epsilon = 1e-5f;
+
     public static Tensor Over(Tensor x, ReadOnlySpan<int> axes)
     {
         Tensor centered = x - x.Mean(axes, keepDims: true);
-        return centered / (centered.Square().Mean(axes, keepDims: true) + 1e-5f).Sqrt();
+        return centered / (centered.Square().Mean(axes, keepDims: true) + Epsilon).Sqrt();
     }
 }

@@ -50,5 +50,27 @@ public class GroupingTests
         },
         Apart);
 
+    // Tiles of what is read over and over: the same tile again, whole patterns of it, patterns that no tile is made of.
+    [Theory]
+    [InlineData(3, 700, 32)]
+    [InlineData(3, 170, 96)]
+    [InlineData(4, 40, 48)]
+    [InlineData(2, 9, 784)]
+    [InlineData(5, 3, 1568)]
+    [InlineData(6, 1, 33)]
+    public void ARepeatedOperandIsReadRightInEveryTile(int images, int positions, int channels)
+    {
+        IReadOnlyList<Tensor> Results(StepBuilder builder)
+        {
+            Tensor x = builder.Input("x", [images, positions, channels]), factor = builder.Input("factor", [images, 1, channels]);
+            Tensor y = (x * factor) + builder.Input("shift", [channels]), z = y.Tanh() * builder.Input("by image", [images, 1, 1]);
+            return [y, z, z.Sum([1]), y.Sum([0, 1]), y.Max([1]), z.Sum([2]), (x + factor).Sum([0])];
+        }
+
+        // One at a time: sums that are taken together share their chunks.
+        for (int result = 0; result < 7; result++)
+            Twins.Agree(builder => [Results(builder)[result]], Apart);
+    }
+
     private static Tensor Weights(int seed) => Tensor.Of([.. Points.NormalFloats([Width, Width], seed).Select(x => 0.1f * x)], [Width, Width]);
 }

@@ -55,9 +55,9 @@ internal sealed unsafe class CpuRows : CpuWork
         int width = (int)(rowBytes / sizeof(float));
         for (long i = 0; i < indices; i++)
             if (floats)
-                ReductionsInto.AddInto((float*)Row(result, index[i]), (float*)(updates + (i * rowBytes)), width);
+                ReductionsInto.AddInto((float*)Row(result, index[i]), (float*)(updates + (i * rowBytes)), width, 1);
             else
-                ReductionsInto.AddInto((int*)Row(result, index[i]), (int*)(updates + (i * rowBytes)), width);
+                ReductionsInto.AddInto((int*)Row(result, index[i]), (int*)(updates + (i * rowBytes)), width, 1);
     }
 
     private void Update(int* index, byte* updates)

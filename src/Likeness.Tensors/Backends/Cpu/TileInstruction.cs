@@ -41,6 +41,12 @@ internal readonly unsafe struct Instruction
 
     public static Instruction Random(TilePlace result, RandomOp op, nint state) => new(Kind.Wide, null, result, wide: new RandomTile(op.Kind, op.Ordinal, state));
 
+    /// <summary>After how many positions a gathered operand begins anew; 0 if it does not.</summary>
+    public long Pattern => (wide as GatherTile)?.Pattern ?? 0;
+
+    /// <summary>Whether a gathered tile from this position on would be the same as the one before it, of so many positions.</summary>
+    public bool Repeats(long position, int n, int before) => ((GatherTile)wide!).Repeats(position, n, before);
+
     public void Run(nint* bases, long position, int n)
     {
         void* y = result.At(bases, position);
@@ -68,9 +74,28 @@ internal readonly unsafe struct Instruction
         public abstract void Run(void* y, long position, int n);
     }
 
-    private sealed class GatherTile(AffineView view, nint source, int size) : Wide
+    private sealed class GatherTile : Wide
     {
-        private readonly AffineView view = view;
+        private readonly AffineView view;
+        private readonly nint source;
+        private readonly int size;
+        private readonly long block;
+
+        public GatherTile(AffineView view, nint source, int size)
+        {
+            (this.view, this.source, this.size) = (view, source, size);
+            int axis = 0;
+            long pattern = 1;
+            for (; axis < view.Rank && view.Stride(axis) != 0; axis++)
+                pattern *= view.Extent(axis);
+            if (axis < view.Rank)
+                (Pattern, block) = (pattern, pattern * view.Extent(axis));
+        }
+
+        public long Pattern { get; }
+
+        public bool Repeats(long position, int n, int before) =>
+            block > 0 && before % Pattern == 0 && (position - before) / block == (position + n - 1) / block;
 
         public override void Run(void* y, long position, int n)
         {

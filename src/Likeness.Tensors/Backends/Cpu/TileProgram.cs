@@ -12,7 +12,7 @@ namespace Likeness.Tensors.Backends.Cpu;
 /// </summary>
 internal sealed unsafe class TileProgram
 {
-    /// <summary>Elements of a tile: 4 KiB of floats, so that about eight live values fit the first-level cache.</summary>
+    /// <summary>Elements of a tile at most: 4 KiB of floats, so that about eight live values fit the first-level cache.</summary>
     public const int Tile = 1024;
 
     private const int TileBytes = Tile * sizeof(float);
@@ -21,18 +21,22 @@ internal sealed unsafe class TileProgram
     // Operands of fewer positions are still in the second-level cache, or soon are.
     private const long ReadAheadFrom = 1 << 14;
 
+    private readonly Instruction[] gathers;
     private readonly Instruction[] instructions;
     private readonly Instruction[] lateStores;
     private readonly Instruction[] splats;
     private readonly TilePlace[] streams;
     private readonly TileReducer[] reducers;
+    private readonly int tile;
 
     public TileProgram(FusedStep step, CpuMemory memory)
     {
         var layout = new TileLayout(step, memory);
-        instructions = [.. layout.Gathers, .. step.Ops.Select((op, i) => Prepare(layout, op, layout.Results[i]))];
+        instructions = [.. step.Ops.Select((op, i) => Prepare(layout, op, layout.Results[i]))];
+        gathers = [.. layout.Gathers];
         lateStores = [.. layout.LateStores];
         reducers = [.. step.Reductions.Select(reduction => new TileReducer(reduction, layout.Tiled(reduction.Value), memory.Address(reduction.Target)))];
+        tile = Array.Exists(reducers, reducer => reducer.Folds) ? Tile : WholePatterns([.. gathers.Select(gather => gather.Pattern).Distinct()]);
         splats = [.. layout.Splats];
         streams = Sse.IsSupported && step.Count >= ReadAheadFrom ? [.. layout.Streams.Take(instructions.Length)] : [];
         WorkerBytes = (long)layout.Temporaries * TileBytes;
@@ -57,15 +61,18 @@ internal sealed unsafe class TileProgram
         bases[(int)TileBase.Product] = (nint)product - (nint)(first * sizeof(float));
         foreach (ref readonly Instruction splat in splats.AsSpan())
             splat.Run(bases, 0, Tile);
-        for (long position = first; position < first + count; position += Tile)
+        for (long position = first; position < first + count; position += tile)
         {
-            int n = (int)Math.Min(Tile, first + count - position);
-            bool hasNext = position + (2 * Tile) <= first + count;
+            int n = (int)Math.Min(tile, first + count - position);
+            bool hasNext = position + tile + Tile <= first + count;
+            foreach (ref readonly Instruction gather in gathers.AsSpan())
+                if (position == first || !gather.Repeats(position, n, tile))
+                    gather.Run(bases, position, n);
             for (int i = 0; i < instructions.Length; i++)
             {
                 // A stream an operation: asked for all at once, they would wait for each other.
                 if (hasNext && i < streams.Length)
-                    ReadAhead((byte*)streams[i].At(bases, position + Tile));
+                    ReadAhead((byte*)streams[i].At(bases, position + tile));
                 instructions[i].Run(bases, position, n);
             }
             foreach (TileReducer reducer in reducers)
@@ -74,6 +81,10 @@ internal sealed unsafe class TileProgram
                 store.Run(bases, position, n);
         }
     }
+
+    // A tile of whole patterns is often the same as the one before and need not be gathered again; not much smaller for it, though.
+    private static int WholePatterns(long[] patterns) =>
+        patterns is [> 0 and <= Tile and var pattern] && Tile / pattern * pattern is >= Tile * 3 / 4 and var whole ? (int)whole : Tile;
 
     private static void ReadAhead(byte* tile)
     {

@@ -16,6 +16,7 @@ internal sealed unsafe class TileReducer
     private readonly nint target;
     private readonly long[] extents;
     private readonly long[] strides;
+    private readonly long repeats = 1;
     private byte* partials;
 
     public TileReducer(TileReduction reduction, TilePlace source, nint target)
@@ -27,6 +28,8 @@ internal sealed unsafe class TileReducer
             (outer, steps) = ([1], [0]);
         extents = [.. outer];
         strides = [.. steps];
+        if (!Folds && strides.Length > 1 && strides[^2] == 0)
+            repeats = extents[^2];
         long kept = 1;
         for (int axis = 0; axis < extents.Length && strides[axis] != 0; axis++)
             kept *= extents[axis];
@@ -42,6 +45,9 @@ internal sealed unsafe class TileReducer
 
     /// <summary>Elements of the iteration space that meet in the same results; whole periods never share a result.</summary>
     public long Period { get; }
+
+    /// <summary>Whether neighbours meet in one result: then its bits depend on where tiles begin.</summary>
+    public bool Folds => strides[^1] == 0;
 
     /// <summary>True when each chunk has results of its own.</summary>
     public bool IsPartial { get; set; }
@@ -69,11 +75,15 @@ internal sealed unsafe class TileReducer
         while (n > 0)
         {
             int run = (int)Math.Min(n, extents[last] - inner);
-            float* result = to + Place(position / extents[last]);
-            if (strides[last] == 0)
+            long row = position / extents[last];
+            // Whole rows that meet in the same results.
+            int rows = run == extents[last] ? (int)Math.Min(n / run, repeats - (row % repeats)) : 1;
+            float* result = to + Place(row);
+            if (Folds)
                 Fold(result, x, run);
             else
-                Into(result + inner, x, run);
+                Into(result + inner, x, run, rows);
+            run *= rows;
             x += run;
             (n, position, inner) = (n - run, position + run, 0);
         }
@@ -120,15 +130,15 @@ internal sealed unsafe class TileReducer
             *result = kind == Reduction.Sum ? *result + Reductions.Sum(x, n) : Math.Max(*result, Reductions.Max(x, n));
     }
 
-    private void Into(float* result, float* x, int n)
+    private void Into(float* result, float* x, int n, int rows = 1)
     {
         if (type == DType.I32 && kind == Reduction.Sum)
-            ReductionsInto.AddInto((int*)result, (int*)x, n);
+            ReductionsInto.AddInto((int*)result, (int*)x, n, rows);
         else if (type == DType.I32)
-            ReductionsInto.MaxInto((int*)result, (int*)x, n);
+            ReductionsInto.MaxInto((int*)result, (int*)x, n, rows);
         else if (kind == Reduction.Sum)
-            ReductionsInto.AddInto(result, x, n);
+            ReductionsInto.AddInto(result, x, n, rows);
         else
-            ReductionsInto.MaxInto(result, x, n);
+            ReductionsInto.MaxInto(result, x, n, rows);
     }
 }

@@ -82,16 +82,21 @@ public sealed unsafe class ReductionsTests
         Assert.Equal(n * (double)0.1f, Reductions.Sum(memory.Floats, n), 1e-6 * 0.1 * n);
     }
 
-    [Fact]
-    public void Accumulators()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void AccumulatorsTakeOneRowAfterTheOther(int rows)
     {
         foreach (int n in Sizes)
         {
-            float[] a = [.. Enumerable.Range(0, n).Select(i => (float)(i % 5))];
-            float[] x = [.. Enumerable.Range(0, n).Select(i => (float)(i % 3))];
-            Assert.Equal(a.Zip(x, (p, q) => p + q), Into(&ReductionsInto.AddInto, a, x));
-            Assert.Equal(a.Zip(x, Math.Max), Into(&ReductionsInto.MaxInto, a, x));
-            Assert.Equal(a.Zip(x, Math.Min), Into(&ReductionsInto.MinInto, a, x));
+            float[] a = [.. Enumerable.Range(0, n).Select(i => 0.1f * (i % 5))];
+            float[] x = [.. Enumerable.Range(0, n * rows).Select(i => 0.3f * (i % 7))];
+            float[] Folded(Func<float, float, float> fold) =>
+                [.. a.Select((value, i) => Enumerable.Range(0, rows).Aggregate(value, (sum, row) => fold(sum, x[(row * n) + i])))];
+            Assert.Equal(Folded((p, q) => p + q), Into(&ReductionsInto.AddInto, a, x, rows));
+            Assert.Equal(Folded(Math.Max), Into(&ReductionsInto.MaxInto, a, x, rows));
+            Assert.Equal(Folded(Math.Min), Into(&ReductionsInto.MinInto, a, x, rows));
         }
     }
 
@@ -105,11 +110,11 @@ public sealed unsafe class ReductionsTests
         Assert.Equal(n == 0 ? int.MinValue : n, BitConverter.SingleToInt32Bits(bits));
     }
 
-    private static float[] Into(delegate*<float*, float*, int, void> fold, float[] a, float[] x)
+    private static float[] Into(delegate*<float*, float*, int, int, void> fold, float[] a, float[] x, int rows)
     {
         using TileMemory accumulator = TileMemory.Of<float>(a);
         using TileMemory values = TileMemory.Of<float>(x);
-        fold(accumulator.Floats, values.Floats, a.Length);
+        fold(accumulator.Floats, values.Floats, a.Length, rows);
         return accumulator.Values<float>();
     }
 }
