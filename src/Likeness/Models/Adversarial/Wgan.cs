@@ -9,10 +9,10 @@ public sealed record WganOptions
     public int Latent { get; init; } = 100;
 
     /// <summary>Both networks.</summary>
-    public NetworkKind Network { get; init; } = new("conv", [128, 256], [64, 32]);
+    public NetworkKind Network { get; init; } = new("conv", [128, 256], [64, 64, 32]);
 
     /// <summary>Steps of the critic for one of the generator.</summary>
-    public int CriticSteps { get; init; } = 5;
+    public int CriticSteps { get; init; } = 1;
 
     /// <summary>c: after each step of the critic its weights are brought back into [-c, c].</summary>
     public double WeightClip { get; init; } = 0.02;
