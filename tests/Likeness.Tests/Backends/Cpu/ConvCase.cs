@@ -74,11 +74,13 @@ internal sealed unsafe class ConvCase
         return product[Guard..^Guard];
     }
 
+    // Minimal filtering rounds twice as much as plain sums, by the size of all that a tile holds, not of one pixel.
     private void Compare(string name, double[] expected, float[] got)
     {
+        var allowed = WinogradTiles.Suit(shape, false) || WinogradTiles.Suit(shape, true) ? 8e-5 : 2e-5;
         for (var i = 0; i < expected.Length; i++)
         {
-            var tolerance = 2e-5 * (1 + Math.Abs(expected[i]));
+            var tolerance = allowed * (1 + Math.Abs(expected[i]));
             Assert.True(
                 Math.Abs(expected[i] - got[i]) <= tolerance, $"{name} of {shape}: element {i} is {got[i]}, expected {expected[i]}");
         }
