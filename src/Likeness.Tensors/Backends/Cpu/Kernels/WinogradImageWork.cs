@@ -12,7 +12,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 internal sealed unsafe class WinogradImageWork : Product
 {
     // A part in the basis of products, in and out, and one of the filter's 36 matrices share the second-level cache.
-    private const long PartFloats = 1 << 17;
+    private const long PartFloats = 3 << 15;
     private const int MostTiles = 64;
 
     private readonly bool gradient;

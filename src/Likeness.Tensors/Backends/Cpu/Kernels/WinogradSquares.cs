@@ -54,6 +54,7 @@ internal static unsafe class WinogradSquares
     /// <summary>Floats that a line of so many squares needs in between.</summary>
     internal static int FloatsBetween(int squares) => 6 * (Side * squares + 2) * SimdWidth.Current;
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn<V, TStep>(WinogradSquare from, WinogradSquare to, int count, int lines, int columns)
         where V : unmanaged, IVec<V>
