@@ -23,6 +23,17 @@ internal sealed unsafe class ConvCase
         outGradient = noise.Floats((long)shape.Images * shape.OutHeight * shape.OutWidth * shape.Filters);
     }
 
+    private ConvCase(ConvShape shape, float[] x, float[] filter, float[] outGradient) =>
+        (this.shape, this.x, this.filter, this.outGradient) = (shape, x, filter, outGradient);
+
+    /// <summary>One of the images alone, with the same filter.</summary>
+    internal ConvCase Image(int image)
+    {
+        var (pixels, results) = (x.Length / shape.Images, outGradient.Length / shape.Images);
+        return new ConvCase(
+            shape with { Images = 1 }, x[(image * pixels)..][..pixels], filter, outGradient[(image * results)..][..results]);
+    }
+
     internal void CheckAgainstTwin()
     {
         var (y, dx, df) = Twin();

@@ -86,6 +86,38 @@ public sealed class ConvTests
         }
     }
 
+    [Theory]
+    [InlineData(28, 32, 32, 1, true)]
+    [InlineData(14, 16, 64, 1, true)]
+    [InlineData(7, 64, 64, 1, true)]
+    [InlineData(6, 64, 64, 1, false)]
+    [InlineData(28, 33, 32, 1, false)]
+    [InlineData(28, 32, 8, 1, false)]
+    [InlineData(28, 32, 32, 2, false)]
+    public void OnlyShapesThatGainAreFiltered(int size, int channels, int filters, int stride, bool filtered)
+    {
+        var shape = Shape([4, size, size, channels, 3, 3, filters, stride, stride, 1, 1, 1, 1]);
+        Assert.Equal(filtered, ConvProducts.Forward(shape) is WinogradImageWork);
+        Assert.Equal(filtered, ConvProducts.InputGradient(shape) is WinogradImageWork);
+        Assert.Equal(filtered, ConvProducts.FilterGradient(shape) is WinogradFilterGradient);
+    }
+
+    [Theory]
+    [InlineData(28, 32, 16)]
+    [InlineData(7, 64, 48)]
+    public void AFilteredImageHasTheSameBitsAmongOthersAndAlone(int size, int channels, int filters)
+    {
+        var all = new ConvCase(new KernelNoise(25), Shape([9, size, size, channels, 3, 3, filters, 1, 1, 1, 1, 1, 1]));
+        var (forward, input) = (all.Forward(2), all.InputGradient(2));
+        var (pixels, values) = (forward.Length / 9, input.Length / 9);
+        for (var image = 0; image < 9; image++)
+        {
+            var alone = all.Image(image);
+            Assert.Equal(forward[(image * pixels)..][..pixels], alone.Forward(2));
+            Assert.Equal(input[(image * values)..][..values], alone.InputGradient(2));
+        }
+    }
+
     [Fact]
     public void OutputSizesFollowTheUsualRule()
     {
