@@ -133,22 +133,17 @@ internal sealed unsafe class WinogradFilterGradient : Product
 
     private void MultiplyTiles(int depth, float* turnedX, float* turnedGradient, float* sums, bool accumulate)
     {
-        for (var point = 0; point < WinogradSquares.Points; point++)
-        {
-            var block = new GemmBlock { Rows = channels, Columns = filters };
-            block.Tile.A = turnedX + point * sourcePitch;
-            block.Tile.RowA = rowA;
-            block.Tile.RowC = rowC;
-            block.Tile.Segments = zero;
-            block.Tile.SegmentCount = 1;
-            block.Tile.SegmentLength = depth;
-            block.Tile.Step = channels;
-            block.Tile.C = sums + point * sumPitch;
-            block.Tile.Accumulate = accumulate;
-            block.Direct = turnedGradient + point * gradientPitch;
-            block.DirectStride = filters;
-            block.Multiply();
-        }
+        var block = new GemmBlock { Rows = channels, Columns = filters, Direct = turnedGradient, DirectStride = filters };
+        block.Tile.A = turnedX;
+        block.Tile.RowA = rowA;
+        block.Tile.RowC = rowC;
+        block.Tile.Segments = zero;
+        block.Tile.SegmentCount = 1;
+        block.Tile.SegmentLength = depth;
+        block.Tile.Step = channels;
+        block.Tile.C = sums;
+        block.Tile.Accumulate = accumulate;
+        WinogradTiles.MultiplyAll(block, sourcePitch, gradientPitch, sumPitch);
     }
 
     private void Finish(int channel, int worker)

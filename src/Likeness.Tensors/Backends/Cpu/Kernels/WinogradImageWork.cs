@@ -145,21 +145,16 @@ internal sealed unsafe class WinogradImageWork : Product
 
     private void MultiplyTiles(int rows, float* turned, float* products)
     {
-        for (var point = 0; point < WinogradSquares.Points; point++)
-        {
-            var block = new GemmBlock { Rows = rows, Columns = columns };
-            block.Tile.A = turned + point * sourcePitch;
-            block.Tile.RowA = rowA;
-            block.Tile.RowC = rowC;
-            block.Tile.Segments = zero;
-            block.Tile.SegmentCount = 1;
-            block.Tile.SegmentLength = channels;
-            block.Tile.Step = 1;
-            block.Tile.C = products + point * resultPitch;
-            block.Packed = (float*)scratch + point * filterPitch;
-            block.PackedDepth = channels;
-            block.Multiply();
-        }
+        var block = new GemmBlock { Rows = rows, Columns = columns, Packed = (float*)scratch, PackedDepth = channels };
+        block.Tile.A = turned;
+        block.Tile.RowA = rowA;
+        block.Tile.RowC = rowC;
+        block.Tile.Segments = zero;
+        block.Tile.SegmentCount = 1;
+        block.Tile.SegmentLength = channels;
+        block.Tile.Step = 1;
+        block.Tile.C = products;
+        WinogradTiles.MultiplyAll(block, sourcePitch, filterPitch, resultPitch);
     }
 
     private void TurnBack(ConvPart part, float* products, float* target)

@@ -42,7 +42,7 @@ internal readonly unsafe struct WinogradTiles
     internal int Of(ConvPart part) => part.Images * Lines(part.Lines) * PerLine;
 
     /// <summary>Floats from one of the 36 matrices of a part to the next.</summary>
-    internal nint Pitch(int channels) => (nint)PerPart * channels + Gap;
+    internal nint Pitch(int channels) => PitchOf((long)PerPart * channels);
 
     /// <summary>Floats from one of 36 matrices of so many numbers to the next.</summary>
     internal static nint PitchOf(long numbers) => (nint)numbers + Gap;
@@ -65,6 +65,22 @@ internal readonly unsafe struct WinogradTiles
                     new WinogradSquare(source, band.LinePitch, band.Channels), new WinogradSquare(to, 6 * pitch, pitch), band.Channels, PerLine,
                     between);
             }
+        }
+    }
+
+    /// <summary>The 36 products, of which the given one is the first; operands and result of the next lie so many floats further on.</summary>
+    internal static void MultiplyAll(GemmBlock first, nint stepA, nint stepB, nint stepC)
+    {
+        for (var point = 0; point < WinogradSquares.Points; point++)
+        {
+            var block = first;
+            block.Tile.A += point * stepA;
+            block.Tile.C += point * stepC;
+            if (block.Direct != null)
+                block.Direct += point * stepB;
+            else
+                block.Packed += point * stepB;
+            block.Multiply();
         }
     }
 
