@@ -6,21 +6,22 @@ namespace Likeness.Bench;
 /// <summary>The three products of the convolutions that small image models are made of, batch 128.</summary>
 internal static unsafe class ConvBenchmark
 {
-    internal static IEnumerable<Kernel> Kernels() =>
+    /// <param name="threads">The most that will run one.</param>
+    internal static IEnumerable<Kernel> Kernels(int threads) =>
     [
-        .. Layer("conv 28x28x1 3x3 32", 28, 1, 3, 32, 1),
-        .. Layer("conv 28x28x32 4x4/2 64", 28, 32, 4, 64, 2),
-        .. Layer("conv 14x14x64 4x4/2 128", 14, 64, 4, 128, 2),
-        .. Layer("conv 7x7x128 4x4/2 256", 7, 128, 4, 256, 2),
-        .. Layer("conv 28x28x1 4x4/2 64", 28, 1, 4, 64, 2),
-        .. Layer("conv 28x28x32 3x3 32", 28, 32, 3, 32, 1),
-        .. Layer("conv 28x28x32 3x3 1", 28, 32, 3, 1, 1),
-        .. Layer("conv 14x14x64 3x3 64", 14, 64, 3, 64, 1),
-        .. Layer("conv 7x7x64 3x3 64", 7, 64, 3, 64, 1),
-        .. Layer("conv 14x14x64 1x1 128", 14, 64, 1, 128, 1),
+        .. Layer(threads, "conv 28x28x1 3x3 32", 28, 1, 3, 32, 1),
+        .. Layer(threads, "conv 28x28x32 4x4/2 64", 28, 32, 4, 64, 2),
+        .. Layer(threads, "conv 14x14x64 4x4/2 128", 14, 64, 4, 128, 2),
+        .. Layer(threads, "conv 7x7x128 4x4/2 256", 7, 128, 4, 256, 2),
+        .. Layer(threads, "conv 28x28x1 4x4/2 64", 28, 1, 4, 64, 2),
+        .. Layer(threads, "conv 28x28x32 3x3 32", 28, 32, 3, 32, 1),
+        .. Layer(threads, "conv 28x28x32 3x3 1", 28, 32, 3, 1, 1),
+        .. Layer(threads, "conv 14x14x64 3x3 64", 14, 64, 3, 64, 1),
+        .. Layer(threads, "conv 7x7x64 3x3 64", 7, 64, 3, 64, 1),
+        .. Layer(threads, "conv 14x14x64 1x1 128", 14, 64, 1, 128, 1),
     ];
 
-    private static Kernel[] Layer(string name, int size, int channels, int kernel, int filters, int stride)
+    private static Kernel[] Layer(int threads, string name, int size, int channels, int kernel, int filters, int stride)
     {
         var pad = kernel == 1 ? 0 : 1;
         var shape = new ConvShape(128, size, size, channels, kernel, kernel, filters, stride, stride, new ConvPadding(pad, pad, pad, pad));
@@ -30,7 +31,7 @@ internal static unsafe class ConvBenchmark
         var forward = ConvProducts.Forward(shape);
         var input = ConvProducts.InputGradient(shape);
         var weight = ConvProducts.FilterGradient(shape);
-        var bytes = new[] { forward.ScratchBytes(2), input.ScratchBytes(2), weight.ScratchBytes(2) }.Max();
+        var bytes = new[] { forward.ScratchBytes(threads), input.ScratchBytes(threads), weight.ScratchBytes(threads) }.Max();
         var scratch = new NativeBuffer(bytes);
         return
         [

@@ -9,8 +9,9 @@ try
     {
         case "gemm":
             string part = args.Skip(1).FirstOrDefault() ?? "";
-            IEnumerable<Kernel> all = GemmBenchmark.Kernels().Concat(ConvBenchmark.Kernels());
-            KernelRates.Print([.. all.Where(kernel => kernel.Name.Contains(part))], [1, 2], rounds: 25);
+            int[] threads = [1, 2];
+            IEnumerable<Kernel> all = GemmBenchmark.Kernels(threads.Max()).Concat(ConvBenchmark.Kernels(threads.Max()));
+            KernelRates.Print([.. all.Where(kernel => kernel.Name.Contains(part))], threads, rounds: 25);
             PoolBenchmark.Print();
             return 0;
         case "steps" when args.Length >= 3:

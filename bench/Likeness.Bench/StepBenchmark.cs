@@ -5,14 +5,14 @@ internal static class StepBenchmark
 {
     public static void Run(IReadOnlyList<Workload> workloads, int threads, string? peer)
     {
-        IEnumerable<Kernel> cube = GemmBenchmark.Kernels().Where(kernel => kernel.Name.StartsWith("cube 1024", StringComparison.Ordinal));
+        IEnumerable<Kernel> cube = GemmBenchmark.Kernels(threads).Where(kernel => kernel.Name.StartsWith("cube 1024", StringComparison.Ordinal));
         KernelRates.Print([.. cube], [1, threads], rounds: 25);
         string note = peer is null ? "; no peer (install python3-torch)" : "";
         Console.WriteLine($"{threads} threads, medians of {Effort.Full.Rounds} interleaved rounds, ours / peer's{note}");
         Console.WriteLine();
-        double[] ratios = Table(workloads, threads, peer, Effort.Full, "first loss");
+        double[] ratios = [.. Table(workloads, threads, peer, Effort.Full, "first loss").Where(double.IsFinite)];
         Console.WriteLine();
-        if (peer is not null && ratios.Length > 0)
+        if (ratios.Length > 0)
             Console.WriteLine(FormattableString.Invariant(
                 $"geometric mean of {ratios.Length} ratios {Math.Exp(ratios.Average(Math.Log)):F2}, least {ratios.Min():F2}"));
     }

@@ -38,7 +38,7 @@ internal sealed class StepProcess : IDisposable
 
     // By default the peer spins while it waits, which slows it down on a shared machine.
     public static StepProcess Peer(string script, string workload, int threads) =>
-        new(new ProcessStartInfo("/usr/bin/python3", [script, workload, Text(threads)])
+        new(new ProcessStartInfo(Environment.GetEnvironmentVariable("PEER_PYTHON") ?? "/usr/bin/python3", [script, workload, Text(threads)])
         {
             Environment = { ["OMP_WAIT_POLICY"] = "passive", ["OMP_NUM_THREADS"] = Text(threads), ["PYTHONDONTWRITEBYTECODE"] = "1" },
         });

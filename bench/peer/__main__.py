@@ -18,7 +18,7 @@ import stylegan
 from memory import peak_bytes
 
 WORKLOADS = {
-    "rbm": boltzmann.RBM, "dbn": boltzmann.DBN, "dbn-classifier": boltzmann.dbn_classifier,
+    "rbm": boltzmann.rbm, "dbn": boltzmann.dbn, "dbn-classifier": boltzmann.dbn_classifier,
     "ae": autoencoders.AE, "vae": autoencoders.VAE,
     "gan": adversarial.gan, "lsgan": adversarial.lsgan, "dcgan": adversarial.dcgan,
     "wgan": adversarial.wgan, "wgan-gp": adversarial.wgan_gp, "stylegan": stylegan.stylegan,

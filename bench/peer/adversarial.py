@@ -3,17 +3,21 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from training import BATCH, adam, descend
+from training import BATCH, adam, compiled, descend
 
 NOISE = 100
 
 
 class Game:
-    """critic_loss takes the critic, real and fake images; generator_loss the score of fake ones; noise is the width of z."""
+    """
+    critic_loss takes the critic, real and fake images; generator_loss the score of fake ones; noise is the width of z. torch.compile cannot
+    differentiate twice.
+    """
 
-    def __init__(self, generator, critic, images, critic_loss, generator_loss, noise=NOISE, optimizer=adam, limit=None):
+    def __init__(self, generator, critic, images, critic_loss, generator_loss, noise=NOISE, optimizer=adam, limit=None, twice=False):
         self.generator, self.critic, self.noise, self.limit = generator, critic, noise, limit
-        self.critic_loss, self.generator_loss = critic_loss, generator_loss
+        self.critic_loss = critic_loss if twice else compiled(critic_loss)
+        self.dream, self.loss = compiled(self.fake), compiled(lambda: generator_loss(critic(self.fake())))
         self.generator_optimizer, self.critic_optimizer = optimizer(generator), optimizer(critic)
         self.images = images * 2 - 1
 
@@ -22,14 +26,14 @@ class Game:
 
     def __call__(self):
         with torch.no_grad():
-            fake = self.fake()
+            fake = self.dream()
         loss = descend(self.critic_optimizer, self.critic_loss(self.critic, self.images, fake))
         # The gradient passes through the critic; its parameters need none here.
         self.critic.requires_grad_(False)
         if self.limit is not None:
             for parameter in self.critic.parameters():
                 parameter.clamp_(-self.limit, self.limit)
-        descend(self.generator_optimizer, self.generator_loss(self.critic(self.fake())))
+        descend(self.generator_optimizer, self.loss())
         self.critic.requires_grad_(True)
         return loss
 
@@ -102,7 +106,7 @@ def gan():
 
 
 def wgan_gp():
-    return Game(dense_generator(), dense_critic(biased=False), dense_images(), penalized, lambda score: -score.mean())
+    return Game(dense_generator(), dense_critic(biased=False), dense_images(), penalized, lambda score: -score.mean(), twice=True)
 
 
 def dcgan():

@@ -3,7 +3,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from training import BATCH, Trained
+from training import BATCH, Trained, compiled
 
 
 def drawn(probabilities):
@@ -32,7 +32,7 @@ class RBM:
         self.machine, self.images = Machine(784, 500), torch.rand(BATCH, 784)
 
     @torch.no_grad()
-    def __call__(self):
+    def step(self):
         machine, data, rate = self.machine, self.images, self.RATE / BATCH
         first = machine.up(data)
         mirrored = machine.down(drawn(first))
@@ -56,7 +56,7 @@ class DBN:
         self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]
 
     @torch.no_grad()
-    def __call__(self):
+    def step(self):
         machine = self.upper
         data = drawn(self.lower.up(self.images))
         first = machine.up(data)
@@ -91,6 +91,14 @@ class Classifier(nn.Module):
 
     def loss(self):
         return F.cross_entropy(self.net(self.images), self.labels)
+
+
+def rbm():
+    return compiled(RBM().step)
+
+
+def dbn():
+    return compiled(DBN().step)
 
 
 def dbn_classifier():

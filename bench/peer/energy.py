@@ -3,7 +3,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from training import BATCH, Trained
+from training import BATCH, Trained, compiled
 
 
 def contrast(low, high):
@@ -21,6 +21,7 @@ class JointEnergyModel(nn.Module):
         self.buffer = torch.rand(1280, 1, 28, 28) * 2 - 1
         self.images = torch.rand(batch, 1, 28, 28)
         self.labels = torch.arange(batch) % 10
+        self.heads = compiled(self.heads)
 
     def heads(self, x):
         for conv in self.convs:
@@ -81,11 +82,12 @@ class CrossEntropy(JointEnergyModel):
 
 
 def JEM():
-    return Trained(JointEnergyModel())
+    # Langevin turns differentiate inside the loss: only the network can be compiled.
+    return Trained(JointEnergyModel(), whole=False)
 
 
 def EBM():
-    return Trained(EnergyModel())
+    return Trained(EnergyModel(), whole=False)
 
 
 def Classifier(batch):

@@ -92,4 +92,4 @@ def regularized(critic, real, fake):
 
 
 def stylegan():
-    return Game(Generator(), Critic(), square_images(BATCH), regularized, non_saturating, noise=LATENT)
+    return Game(Generator(), Critic(), square_images(BATCH), regularized, non_saturating, noise=LATENT, twice=True)
