@@ -74,7 +74,7 @@ internal sealed class CompareCommand : Command
             LeaveOutImpossible = true,
             Features = FeaturesFor(parsed, study.Data, console),
             Threads = (int?)parsed.GetValue(threads),
-            Command = Command(parsed, [], []),
+            Command = (IsAsBegun(parsed) ? StudyResults.CommandIn(path) : null) ?? Command(parsed, [], []),
             CellCommand = recipe => CommandText.OfCell(recipe, study.Budget),
             LoadAtHand = DataAccess.AtHand(surroundings, parsed.GetValue(dataDir)),
             CacheFolder = surroundings.CacheFolder,
@@ -93,9 +93,12 @@ internal sealed class CompareCommand : Command
     }
 
     // What a comparison was begun with need not be said again.
+    private bool IsAsBegun(ParseResult parsed) =>
+        parsed.GetValue(resume) && !parsed.GetValue(quick) && OfPlan.All(option => parsed.GetResult(option) is null);
+
     private Study StudyOf(ParseResult parsed, string path)
     {
-        if (parsed.GetValue(resume) && !parsed.GetValue(quick) && OfPlan.All(option => parsed.GetResult(option) is null) && StudyCatalog.Saved(path) is { } saved)
+        if (IsAsBegun(parsed) && StudyCatalog.Saved(path) is { } saved)
             return saved;
         if (parsed.GetValue(budget) is not null && parsed.GetResult(steps) is { } both)
             throw new UsageException($"--budget {parsed.GetResult(budget)!.Tokens[0].Value} and --steps {both.Tokens[0].Value} exclude each other: give one of them");

@@ -9,7 +9,17 @@ namespace Likeness.Evaluation;
 /// <param name="Value">log of the mean weight.</param>
 /// <param name="Low">log (Z - 3 sigma), minus infinity where that is not positive.</param>
 /// <param name="High">log (Z + 3 sigma).</param>
-public sealed record LogPartition(double Value, double Low, double High);
+/// <param name="Effective">
+/// How many chains the mean rests on, (sum of weights)^2 / sum of their squares: 1 where one weight exceeds all others by far.
+/// </param>
+public sealed record LogPartition(double Value, double Low, double High, double Effective)
+{
+    // With fewer the interval is no more to be trusted than the value: what would make Z larger are weights that were not drawn.
+    private const double Least = 10;
+
+    /// <summary>True where too few chains count: Z is then too small by nobody knows how much, and every likelihood too high.</summary>
+    public bool IsDoubtful => Effective < Least;
+}
 
 /// <summary>How annealed importance sampling goes.</summary>
 /// <param name="Chains">Independent chains.</param>
@@ -112,7 +122,8 @@ public static class AnnealedImportance
         double mean = weights.Average(), variance = weights.Sum(weight => (weight - mean) * (weight - mean)) / Math.Max(1, weights.Length - 1);
         double three = 3 * Math.Sqrt(variance / weights.Length);
         double Log(double z) => z > 0 ? start + largest + Math.Log(z) : double.NegativeInfinity;
-        return new LogPartition(Log(mean), Log(mean - three), Log(mean + three));
+        double effective = weights.Sum() * weights.Sum() / weights.Sum(weight => weight * weight);
+        return new LogPartition(Log(mean), Log(mean - three), Log(mean + three), effective);
     }
 
     // The binary digits of numbers [n] as rows of 0 and 1, [n, digits].

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Likeness.Experiments.Studies;
 using Likeness.Tests.Formats;
 using Likeness.Tests.Reports;
 using Xunit;
@@ -57,10 +58,13 @@ public sealed class CompareTests : IDisposable
     {
         Ran.Well(Command);
         Ran.Badly(2, ["holds a comparison: go on with it by --resume"], Command);
+        string? first = StudyResults.CommandIn(folder["comparison"]);
         File.Delete(folder["comparison", "cells", "gan-s2", "summary.json"]);
         string told = Ran.Well(["compare", "--out", folder["comparison"], .. Small, "--resume"]);
         Assert.Contains("cell 6/6  gan, seed 2", told);
         Assert.DoesNotContain("cell 1/6", told);
+        Assert.Contains("--models", first);
+        Assert.Equal(first, StudyResults.CommandIn(folder["comparison"]));
     }
 
     [Fact]

@@ -100,6 +100,15 @@ public sealed class ComparisonTests : IDisposable
         Assert.Contains("began with a budget of 0.2s, not a budget of 1s", other.Message);
     }
 
+    [Fact]
+    public void A_mean_is_as_doubtful_as_the_worst_of_its_numbers()
+    {
+        const string Few = PartitionMetrics.EstimateKind + ", from too few chains";
+        ComparisonFigure Of(params string[] kinds) => ComparisonFigure.Of(kinds.Select(kind => new Metric("test/ais", -90, kind, 10, "nats", 0.3)))!;
+        Assert.Equal("AIS", ComparisonKinds.Short(Of(PartitionMetrics.EstimateKind)));
+        Assert.Equal("AIS, too few chains", ComparisonKinds.Short(Of(PartitionMetrics.EstimateKind, Few)));
+    }
+
     private static ComparisonFigure Figure(params double[] seeds) => ComparisonFigure.Of(seeds.Select(value => new Metric("samples/fid", value, "", 10, "")))!;
 
     private static ComparisonPlan Plan(IReadOnlyList<string> models) => new() { Models = models, Data = "blobs", Steps = 12, Seeds = 2, Settings = Small };

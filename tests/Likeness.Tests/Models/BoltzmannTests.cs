@@ -107,6 +107,19 @@ public abstract class AnnealedLaws(string name, params string[] settings) : Mode
         Assert.Equal(estimate, AnnealedImportance.Estimate(path, new AnnealingOptions(200, 2000), Backend.Cpu(1)));
     }
 
+    [Fact]
+    public void TooFewChainsAreToldOf()
+    {
+        IAnnealingPath path = ((IAnnealed)Trained(Images)).Path;
+        var sum = new Metric(PartitionMetrics.LikelihoodName, 0, PartitionMetrics.EstimateKind, 1, "nats");
+        Metric[] Of(int chains) => [.. PartitionMetrics.Add([sum], path, new AnnealingOptions(chains, 2000), null, new Watch())];
+        Metric[] many = Of(200), few = Of(9);
+        Assert.InRange(many.Single(metric => metric.Name == "partition/effective").Value, 10, 200);
+        Assert.InRange(few.Single(metric => metric.Name == "partition/effective").Value, 1, 9);
+        Assert.Equal(PartitionMetrics.EstimateKind, many[0].Kind);
+        Assert.True(PartitionMetrics.IsDoubtful(few[0].Kind), few[0].Kind);
+    }
+
     // The mean of exp(log p*) over draws is p*(v), and the sum of that over all pictures is Z.
     [Fact]
     public void LikelihoodsOfAllPicturesAddUpToOne()

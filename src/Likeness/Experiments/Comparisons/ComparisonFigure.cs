@@ -26,7 +26,9 @@ public sealed record ComparisonFigure(string Metric, double Mean, double? Spread
             return null;
         double mean = found.Average(metric => metric.Value);
         double? spread = found.Length == 1 ? null : Math.Sqrt(found.Sum(metric => Math.Pow(metric.Value - mean, 2)) / (found.Length - 1));
-        return new ComparisonFigure(found[0].Name, mean, spread, found.Length, found.Length == 1 ? found[0].Error : null, found[0].Kind, found[0].Unit);
+        // One doubtful number makes a doubtful mean.
+        string kind = found.Select(metric => metric.Kind).FirstOrDefault(PartitionMetrics.IsDoubtful) ?? found[0].Kind;
+        return new ComparisonFigure(found[0].Name, mean, spread, found.Length, found.Length == 1 ? found[0].Error : null, kind, found[0].Unit);
     }
 
     /// <summary>

@@ -1,10 +1,14 @@
+using Likeness.Evaluation;
+
 namespace Likeness.Experiments.Comparisons;
 
 /// <summary>The kinds of likelihood in a word, to stand beside a number in a table.</summary>
 public static class ComparisonKinds
 {
-    /// <summary>exact, AIS, IW-100, bound.</summary>
-    public static string Short(ComparisonFigure figure) => figure.Metric switch
+    /// <summary>exact, AIS, IW-100, bound; with what makes it doubtful.</summary>
+    public static string Short(ComparisonFigure figure) => Name(figure) + (PartitionMetrics.IsDoubtful(figure.Kind) ? ", too few chains" : "");
+
+    private static string Name(ComparisonFigure figure) => figure.Metric switch
     {
         "test/ll" => "exact",
         "test/ais" => "AIS",

@@ -45,7 +45,7 @@ public sealed record ComparisonTable(IReadOnlyList<ComparisonColumn> Columns, IR
         new("rarest class", ["samples/rarest_class"], "higher", "Part of the samples that are of the rarest class; near 0 after mode collapse."),
         new("memorisation", ["samples/memorisation"], "", "Distance of samples from training images over that of test images; well below 1 for copies."),
         new("log-likelihood", ["test/ll", "test/ais", "test/iw", "test/ais_bound", "test/vlb", "test/elbo"], "higher",
-            "Nats per test image, with its kind: an exact number, an estimate and a bound are not the same, and densities of grey images are not probabilities of binary ones."),
+            "Nats per test image, with its kind: an exact number, an estimate and a bound are not the same, densities of grey images are not probabilities of binary ones, and where annealing has too few chains the number is too high."),
         new("bits/dim", ["test/bpd", "test/vlb_bpd"], "lower", "Bits that a pixel 0..255 of a test image takes; only models of such pixels have it."),
         new("accuracy", ["test/accuracy"], "higher", "Part of the test images whose class is named rightly."),
         new("ECE", ["test/ece"], "lower", "How far confidence is from accuracy, over 15 bins."),
@@ -96,11 +96,12 @@ public sealed record ComparisonTable(IReadOnlyList<ComparisonColumn> Columns, IR
         return rows;
     }
 
-    // Two kinds of likelihood are never compared, so where a column holds several nothing in it is the best.
+    // Two kinds of likelihood are never compared, so where a column holds several nothing in it is the best; nor is a doubtful number.
     private static int? BestOf(ComparisonRow[] rows, int column)
     {
         (int Row, ComparisonFigure Figure)[] found = [.. rows.Select((row, i) => (i, row.Figures[column]!)).Where(pair => pair.Item2 is not null)];
-        if (All[column].Better.Length == 0 || found.Length < 2 || found.Select(pair => (pair.Figure.Metric, KindOf(pair.Figure))).Distinct().Count() > 1)
+        if (All[column].Better.Length == 0 || found.Length < 2 || found.Select(pair => (pair.Figure.Metric, KindOf(pair.Figure))).Distinct().Count() > 1
+            || Array.Exists(found, pair => PartitionMetrics.IsDoubtful(pair.Figure.Kind)))
             return null;
         (int Row, ComparisonFigure Figure) best = All[column].Better == "lower" ? found.MinBy(pair => pair.Figure.Mean) : found.MaxBy(pair => pair.Figure.Mean);
         return found.All(pair => pair.Row == best.Row || best.Figure.DiffersFrom(pair.Figure)) ? best.Row : null;

@@ -35,6 +35,20 @@ public static class StudyResults
         json.WriteEndObject();
     }
 
+    /// <summary>The command that the results in a study's folder came from; null where there are none to read.</summary>
+    public static string? CommandIn(string folder)
+    {
+        try
+        {
+            using JsonDocument results = JsonDocument.Parse(File.ReadAllText(new StudyFolder(folder).ResultsFile));
+            return results.RootElement.GetProperty("command").GetString();
+        }
+        catch (Exception fault) when (fault is IOException or JsonException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static void Sweep(Utf8JsonWriter json, StudySweep sweep)
     {
         json.WriteString("name", sweep.Name);
