@@ -9,6 +9,8 @@ import torch
 
 BATCH = 128
 MODE = os.environ.get("PEER_MODE", "eager")
+if MODE not in ("eager", "fused", "compiled"):
+    raise SystemExit(f"PEER_MODE is '{MODE}': use eager, fused or compiled")
 
 
 def adam(module):

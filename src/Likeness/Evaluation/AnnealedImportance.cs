@@ -17,7 +17,7 @@ public sealed record LogPartition(double Value, double Low, double High, double 
     // With fewer the interval is no more to be trusted than the value: what would make Z larger are weights that were not drawn.
     private const double Least = 10;
 
-    /// <summary>True where too few chains count: Z is then too small by nobody knows how much, and every likelihood too high.</summary>
+    /// <summary>True where too few chains count: Z is then probably too small by nobody knows how much, and every likelihood too high.</summary>
     public bool IsDoubtful => Effective < Least;
 }
 

@@ -54,7 +54,7 @@ public static class MetricCatalog
         new("partition/log", "log Z by annealed importance sampling", "", "Boltzmann machines"),
         new("partition/low", "log (Z - 3 sigma); empty below zero", "", "Boltzmann machines"),
         new("partition/high", "log (Z + 3 sigma)", "", "Boltzmann machines"),
-        new("partition/effective", "chains that the estimate rests on; of fewer than 10 the likelihood is too high, and --chains 1000 or longer training may help", "higher", "Boltzmann machines"),
+        new("partition/effective", "chains that the estimate rests on; of fewer than 10 the likelihood is probably too high; --chains 1000 asks more of them", "higher", "Boltzmann machines"),
         new("partition/exact", "log Z summed over all states of at most 20 hidden units", "", "Boltzmann machines"),
         new("samples/fid", "Frechet distance of samples from test images, in features of their own classifier (falls with n)", "lower", "models that sample"),
         new("samples/fid_train", "the same from training images", "lower", "models that sample"),

@@ -11,7 +11,7 @@ internal static class PartitionMetrics
 
     private const string FewChains = ", from too few chains";
 
-    /// <summary>True of a kind of likelihood that is too high, because annealing hardly found its constant.</summary>
+    /// <summary>True of a kind of likelihood that is probably too high, because annealing hardly found its constant.</summary>
     public static bool IsDoubtful(string kind) => kind.EndsWith(FewChains, StringComparison.Ordinal);
 
     /// <summary>The metrics with log p* turned into log p, and those of the constant.</summary>

@@ -96,12 +96,11 @@ public sealed record ComparisonTable(IReadOnlyList<ComparisonColumn> Columns, IR
         return rows;
     }
 
-    // Two kinds of likelihood are never compared, so where a column holds several nothing in it is the best; nor is a doubtful number.
+    // Two kinds of likelihood are never compared, so where a column holds several nothing in it is the best.
     private static int? BestOf(ComparisonRow[] rows, int column)
     {
         (int Row, ComparisonFigure Figure)[] found = [.. rows.Select((row, i) => (i, row.Figures[column]!)).Where(pair => pair.Item2 is not null)];
-        if (All[column].Better.Length == 0 || found.Length < 2 || found.Select(pair => (pair.Figure.Metric, KindOf(pair.Figure))).Distinct().Count() > 1
-            || Array.Exists(found, pair => PartitionMetrics.IsDoubtful(pair.Figure.Kind)))
+        if (All[column].Better.Length == 0 || found.Length < 2 || found.Select(pair => (pair.Figure.Metric, KindOf(pair.Figure))).Distinct().Count() > 1)
             return null;
         (int Row, ComparisonFigure Figure) best = All[column].Better == "lower" ? found.MinBy(pair => pair.Figure.Mean) : found.MaxBy(pair => pair.Figure.Mean);
         return found.All(pair => pair.Row == best.Row || best.Figure.DiffersFrom(pair.Figure)) ? best.Row : null;
