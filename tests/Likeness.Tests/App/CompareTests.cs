@@ -46,6 +46,8 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(["vae", "rbm", "gan", "real images"], page.Section("table")!.Descendants("tbody").First().Elements("tr").Select(row => row.Element("th")!.Elements().First().Value));
         Assert.Equal(["vae", "rbm", "gan"], page.Section("samples")!.Descendants("img").Take(3).Select(image => image.Attribute("alt")!.Value));
         Assert.Equal(3, page.Section("models")!.Elements("h3").Count());
+        Assert.Contains(page.Section("models")!.Descendants("dd"), reason => reason.Value == "it draws images and gives them no density.");
+        Assert.Contains(page.Section("table")!.Descendants("dt"), term => term.Value == "empty");
         Assert.All(page.Section("models")!.Descendants("a").Attributes("href").Where(link => !link.Value.StartsWith("https://", StringComparison.Ordinal)),
             link => Assert.True(File.Exists(folder["comparison", link.Value])));
         Assert.Contains("Heusel", page.Section("bibliography")!.Value);

@@ -2,6 +2,7 @@ using Likeness.Models;
 using Likeness.Optim;
 using Likeness.Tensors;
 using Likeness.Tensors.Backends;
+using Likeness.Tests.Testing;
 using Likeness.Training;
 using Xunit;
 
@@ -136,6 +137,18 @@ public sealed class PhaseTests
         Assert.True(steps > 10);
         Assert.Equal(steps, trainer.TotalSteps);
         Assert.Equal(0, a.Read<float>()[0]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void MeasuringTheSpeedTakesLittleOfABudgetHoweverManyStagesThereAre(int stages)
+    {
+        var clock = new TickingClock();
+        var model = new Stages([.. Enumerable.Range(0, stages).Select(i => new Stage($"stage {i}", [Counting("x", a)]))]);
+        long began = clock.GetTimestamp();
+        new Trainer(model, TrainingSetup.Images(40), Options(1), Backend.Cpu(1)) { Clock = clock }.FitTo(TimeSpan.FromHours(1));
+        Assert.InRange(clock.GetElapsedTime(began), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     }
 
     private static Phase Counting(string name, Variable variable, int every = 1) =>

@@ -20,7 +20,8 @@ internal static class MeasureTable
         var rows = table.Rows.Select(row => Row(row, shown)).ToList();
         if (real is not null)
             rows.Add([new(Html.Of($"<em>{real.Name}</em><br/><small>{real.Family}</small>"), real.Name), .. shown.Select(i => Figure(real.Figures[i])), Cell.Text("")]);
-        return Html.Lines(Html.Of($"<h3>{caption}</h3>"), new DataTable(caption, columns, rows).ToHtml(), Meanings([.. shown.Select(i => table.Columns[i])]));
+        bool gaps = shown.Any(i => table.Rows.Any(row => row.Figures[i] is null));
+        return Html.Lines(Html.Of($"<h3>{caption}</h3>"), new DataTable(caption, columns, rows).ToHtml(), Meanings([.. shown.Select(i => table.Columns[i])], gaps));
     }
 
     /// <summary>A figure in words: 1.79 ± 0.04.</summary>
@@ -56,10 +57,11 @@ internal static class MeasureTable
         return parts.Length == 0 ? "stable" : string.Join(", ", parts);
     }
 
-    private static Html Meanings(IReadOnlyList<ComparisonColumn> columns) => Html.Of($"""
+    private static Html Meanings(IReadOnlyList<ComparisonColumn> columns, bool gaps) => Html.Of($"""
         <dl class="meanings">
         {columns.Select(column => Html.Of($"<div><dt>{column.Title}</dt><dd>{column.About}{Better(column)}</dd></div>"))}
         <div><dt>±</dt><dd>The standard deviation over seeds; of a single seed, the standard error of the number where it has one.</dd></div>
+        {(gaps ? Html.Of($"<div><dt>empty</dt><dd>Not defined for the model, or not measured: its chapter says why.</dd></div>") : Html.Empty)}
         </dl>
         """);
 

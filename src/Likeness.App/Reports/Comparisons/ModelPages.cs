@@ -21,6 +21,7 @@ internal static class ModelPages
             <p class="lead">{Links.In(card.Paper)}</p>
             {rows.SelectMany(row => row.Summary?.Warnings ?? []).Distinct().Select(warning => Html.Of($"""<p class="warning">{warning}</p>"""))}
             {rows.Where(row => row.Problem is not null).Select(row => Html.Of($"""<p class="missing">{row.Cell.Title} failed: {row.Problem}.</p>"""))}
+            {Results.Left(rows.SelectMany(row => row.Summary?.NotDefined.Select(left => (left.Key, left.Value)) ?? []).Distinct())}
             {Recipe(rows[0])}
             {Reports(run, rows)}
             """);

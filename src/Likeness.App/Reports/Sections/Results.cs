@@ -13,7 +13,7 @@ internal static class Results
         if (summary.Measurements.Count == 0)
             return new Section("figures", "All figures", Section.NotAvailable("Figures", "summary.json is missing or has no metrics"));
         var table = new DataTable("All figures of the run", Columns, [.. summary.Measurements.Select(Row)]);
-        return new Section("figures", "All figures", Html.Lines(table.ToHtml(), Meanings(summary), Left(summary)));
+        return new Section("figures", "All figures", Html.Lines(table.ToHtml(), Meanings(summary), Left(summary.NotDefined)));
     }
 
     private static IReadOnlyList<Cell> Row(Measurement measured)
@@ -38,9 +38,10 @@ internal static class Results
         return kinds.Length == 0 ? Html.Empty : Html.Of($"""<dl class="meanings">{rows}</dl>""");
     }
 
-    private static Html Left(RunSummary summary)
+    /// <summary>Which groups of figures there are not, each with the reason.</summary>
+    public static Html Left(IEnumerable<(string Group, string Reason)> groups)
     {
-        var rows = summary.NotDefined.Select(left => Html.Of($"<div><dt>{left.Group}</dt><dd>{left.Reason}.</dd></div>")).ToArray();
-        return rows.Length == 0 ? Html.Empty : Html.Of($"""<p>Not among them:</p><dl class="meanings">{rows}</dl>""");
+        var rows = groups.Select(left => Html.Of($"<div><dt>{left.Group}</dt><dd>{left.Reason}.</dd></div>")).ToArray();
+        return rows.Length == 0 ? Html.Empty : Html.Of($"""<p>Not among the figures:</p><dl class="meanings">{rows}</dl>""");
     }
 }

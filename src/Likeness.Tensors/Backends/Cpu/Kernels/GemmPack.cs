@@ -12,6 +12,12 @@ internal static unsafe class GemmPack
     /// <summary>Columns first .. end of b, `depth` long, into panels whose column 0 is at <paramref name="panels"/>.</summary>
     internal static void Panels(float* b, nint strideK, nint strideN, int depth, int first, int end, float* panels)
     {
+        if (strideN == 1)
+        {
+            var whole = (end - first) / GemmTiles.PanelColumns;
+            CopyWholeRows(b + first, strideK, depth, whole, GemmTiles.PanelColumns, panels + (nint)first * depth);
+            first += whole * GemmTiles.PanelColumns;
+        }
         for (var column = first; column < end; column += GemmTiles.PanelColumns)
         {
             var existing = Math.Min(GemmTiles.PanelColumns, end - column);
@@ -37,24 +43,36 @@ internal static unsafe class GemmPack
     {
         if (columns < width)
             CopyRaggedRows(b, strideK, depth, columns, width, panel);
-        else if (Vector512.IsHardwareAccelerated)
-            CopyWholeRows<Vec512>(b, strideK, depth, width, panel);
-        else if (Vector256.IsHardwareAccelerated)
-            CopyWholeRows<Vec256>(b, strideK, depth, width, panel);
         else
-            CopyWholeRows<Vec128>(b, strideK, depth, width, panel);
+            CopyWholeRows(b, strideK, depth, 1, width, panel);
     }
 
+    private static void CopyWholeRows(float* b, nint strideK, int depth, int count, int width, float* panels)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            CopyWholeRows<Vec512>(b, strideK, depth, count, width, panels);
+        else if (Vector256.IsHardwareAccelerated)
+            CopyWholeRows<Vec256>(b, strideK, depth, count, width, panels);
+        else
+            CopyWholeRows<Vec128>(b, strideK, depth, count, width, panels);
+    }
+
+    // Row by row through all panels, not panel by panel: rows may lie pages apart, and a page is best visited once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyWholeRows<V>(float* b, nint strideK, int depth, int width, float* panel)
+    private static void CopyWholeRows<V>(float* b, nint strideK, int depth, int count, int width, float* panels)
         where V : unmanaged, IVec<V>
     {
-        for (var k = 0; k < depth; k++, b += strideK, panel += width)
+        var next = (nint)width * depth;
+        for (var k = 0; k < depth; k++, b += strideK, panels += width)
         {
-            var first = V.Load(b);
-            if (width > V.Count)
-                V.Store(V.Load(b + V.Count), panel + V.Count);
-            V.Store(first, panel);
+            float* from = b, to = panels;
+            for (var panel = 0; panel < count; panel++, from += width, to += next)
+            {
+                var first = V.Load(from);
+                if (width > V.Count)
+                    V.Store(V.Load(from + V.Count), to + V.Count);
+                V.Store(first, to);
+            }
         }
     }
 
