@@ -32,8 +32,9 @@ public sealed record TrainingFootprint(long Bytes, double MultiplyAdds);
 /// </summary>
 public sealed class Trainer
 {
-    // Measuring the speed is lost to training: a tenth of the budget and no more than this, for all stages together.
-    private static readonly TimeSpan MostMeasuring = TimeSpan.FromSeconds(10);
+    // Measuring the speed is lost to training: a tenth of the budget for each stage, ten seconds for all, but two for each, because in its
+    // first seconds the run-time still compiles beside the steps.
+    private const double MostMeasuring = 10, LeastMeasuring = 2;
 
     private readonly IModel model;
     private readonly TrainingOptions options;
@@ -86,9 +87,9 @@ public sealed class Trainer
     {
         long began = Clock.GetTimestamp();
         double shares = model.Stages.Sum(stage => stage.Share);
-        TimeSpan each = (budget / 10 < MostMeasuring ? budget / 10 : MostMeasuring) / model.Stages.Count;
+        double each = Math.Min(budget.TotalSeconds / 10, Math.Max(MostMeasuring / model.Stages.Count, LeastMeasuring));
         double seconds = Enumerable.Range(0, model.Stages.Count)
-            .Sum(stage => StageAt(stage).SecondsPerStep(Clock, each) * model.Stages[stage].Share / shares);
+            .Sum(stage => StageAt(stage).SecondsPerStep(Clock, TimeSpan.FromSeconds(each)) * model.Stages[stage].Share / shares);
         TimeSpan left = budget - Clock.GetElapsedTime(began);
         long steps = Math.Max(model.Stages.Count, (long)(Math.Max(left.TotalSeconds, budget.TotalSeconds / 4) / seconds));
         Plan = Plan.With(steps);
