@@ -35,8 +35,12 @@ internal sealed class GemmPlan
 
     // Up to so many rows, and from so many panels on, tasks take columns with all rows: each then packs its own panels, which never leave
     // the second-level cache. Packing for all instead writes and reads B once more through the third (4 % of 1024^3, 18 % of 128 rows).
+    // Not where C is much larger than B, as in a weight gradient: B is soon packed, and tasks of whole rows spare the epilogue its own pass.
     private const int MostRowsOfColumnTask = 1024;
     private const int FewestPanelsCut = 8;
+    private const int MostRowsToDepth = 2;
+
+    private const int MostRowsInPlace = 32;
 
     private const int MaxSplits = 32;
     private const int MinSplitDepth = 1600;
@@ -118,7 +122,8 @@ internal sealed class GemmPlan
     private bool CutColumnsAlone()
     {
         var (batch, m, n, k, _, _) = Shape;
-        if (narrow || batch != 1 || m > MostRowsOfColumnTask || n < FewestPanelsCut * GemmTiles.PanelColumns || ReadsInPlace)
+        var suits = m <= MostRowsOfColumnTask && m < (long)MostRowsToDepth * k && n >= FewestPanelsCut * GemmTiles.PanelColumns;
+        if (narrow || batch != 1 || !suits || ReadsInPlace)
             return false;
         var blocks = Math.Clamp((long)m * n * k / SmallestTask, 1, GoalTasks);
         RowsPerTask = m;
@@ -155,9 +160,10 @@ internal sealed class GemmPlan
         ColumnBlocks = DivideUp(n, ColumnsPerTask);
     }
 
-    // B as it lies serves when each panel is read few times, or is a packed panel already. Rows a multiple of 4 KiB apart share cache sets.
+    // B as it lies serves when each panel is read few times, or is a packed panel already. Else a walk down a panel, which visits a page
+    // for every row or two and begins in cold caches within a step, costs more than packing row by row.
     private bool ReadsInPlace => Shape.B.Column == 1
-        && (Shape.M <= 32 || (Shape.M <= 256 && Shape.B.Row % 1024 != 0) || (Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N));
+        && (Shape.M <= MostRowsInPlace || (Shape.N <= GemmTiles.PanelColumns && Shape.B.Row == Shape.N));
 
     private BSource ChooseSource()
     {
