@@ -28,8 +28,12 @@ internal sealed partial class ChildProgram : IDisposable
 
     public static ChildProgram Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Likeness.App.dll"), .. arguments])
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] program = [host, Path.Combine(AppContext.BaseDirectory, "Likeness.App.dll"), .. arguments];
+        // Jobs that a script puts into the background ignore Ctrl-C, and so do their children, unless told otherwise.
+        if (OperatingSystem.IsLinux())
+            program = ["env", "--default-signal=INT", .. program];
+        var start = new ProcessStartInfo(program[0], program[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -42,7 +46,7 @@ internal sealed partial class ChildProgram : IDisposable
     public Ran Wait()
     {
         if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
-            throw new TimeoutException($"likeness still runs after two minutes: {process.StartInfo.ArgumentList[1]}");
+            throw new TimeoutException($"likeness still runs after two minutes: {string.Join(' ', process.StartInfo.ArgumentList)}");
         WaitFor(_ => false);
         return new Ran(process.ExitCode, seen.ToString(), errors.Result);
     }
