@@ -25,7 +25,7 @@ internal sealed unsafe class CpuContraction : CpuWork
         long bytes = product.ScratchBytes(scratch.Pool.Threads);
         if (after is not null)
         {
-            epilogue = new Epilogue(new TileProgram(after, memory), node.Shape[-1], scratch, bytes);
+            epilogue = new Epilogue(new TileProgram(after, memory, scratch.CompiledFrom), node.Shape[-1], scratch, bytes);
             bytes += epilogue.ScratchBytes;
         }
         scratch.Reserve(bytes);

@@ -23,7 +23,7 @@ internal sealed unsafe class CpuFused : CpuWork
     public CpuFused(FusedStep step, CpuMemory memory, CpuScratch scratch)
     {
         this.scratch = scratch;
-        program = new TileProgram(step, memory);
+        program = new TileProgram(step, memory, scratch.CompiledFrom);
         count = step.Count;
         chunk = ChunkSize(step);
         chunkCount = (int)((count + chunk - 1) / chunk);

@@ -74,12 +74,16 @@ internal sealed unsafe class CpuMemory
 }
 
 /// <summary>Memory that works share, one after the other: its content does not outlive a work.</summary>
-internal sealed unsafe class CpuScratch(WorkerPool pool)
+/// <param name="pool">The workers.</param>
+/// <param name="compiledFrom">After so many operations, times positions, a fused group gets machine code of its own.</param>
+internal sealed unsafe class CpuScratch(WorkerPool pool, long compiledFrom)
 {
     private NativeBuffer? memory;
     private long bytes;
 
     public WorkerPool Pool { get; } = pool;
+
+    public long CompiledFrom { get; } = compiledFrom;
 
     public long Bytes => bytes;
 

@@ -12,10 +12,10 @@ internal sealed class CpuStep : Compiled
     private readonly CpuWork[] work;
     private readonly CpuValue[] outputs;
 
-    public CpuStep(Plan plan, WorkerPool pool)
+    public CpuStep(Plan plan, CpuScratch scratch)
     {
         this.plan = plan;
-        scratch = new CpuScratch(pool);
+        this.scratch = scratch;
         memory = new CpuMemory(plan, leaf => leaf.Op is VariableOp variable ? VariableAddress(variable.Variable)
             : throw new InvalidOperationException($"{leaf} has no memory outside its loop"));
         work = CpuLowering.Run(plan, memory, scratch);

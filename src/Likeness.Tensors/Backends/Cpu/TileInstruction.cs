@@ -12,9 +12,9 @@ internal readonly unsafe struct Instruction
     private readonly TilePlace a;
     private readonly TilePlace b;
     private readonly TilePlace c;
-    private readonly Wide? wide;
+    private readonly WideInstruction? wide;
 
-    private Instruction(Kind kind, void* kernel, TilePlace result, TilePlace a = default, TilePlace b = default, TilePlace c = default, Wide? wide = null) =>
+    private Instruction(Kind kind, void* kernel, TilePlace result, TilePlace a = default, TilePlace b = default, TilePlace c = default, WideInstruction? wide = null) =>
         (this.kind, this.kernel, this.result, this.a, this.b, this.c, this.wide) = (kind, (nint)kernel, result, a, b, c, wide);
 
     private enum Kind
@@ -41,6 +41,8 @@ internal readonly unsafe struct Instruction
 
     public static Instruction Random(TilePlace result, RandomOp op, nint state) => new(Kind.Wide, null, result, wide: new RandomTile(op.Kind, op.Ordinal, state));
 
+    public static Instruction Code(TileCode code) => new(Kind.Wide, null, default, wide: code);
+
     /// <summary>After how many positions a gathered operand begins anew; 0 if it does not.</summary>
     public long Pattern => (wide as GatherTile)?.Pattern ?? 0;
 
@@ -63,18 +65,12 @@ internal readonly unsafe struct Instruction
                     a.At(bases, position), b.At(bases, position), c.At(bases, position), y, n);
                 break;
             default:
-                wide!.Run(y, position, n);
+                wide!.Run(bases, y, position, n);
                 break;
         }
     }
 
-    /// <summary>An operation that needs to know where in the iteration space the tile is.</summary>
-    private abstract class Wide
-    {
-        public abstract void Run(void* y, long position, int n);
-    }
-
-    private sealed class GatherTile : Wide
+    private sealed class GatherTile : WideInstruction
     {
         private readonly AffineView view;
         private readonly nint source;
@@ -97,7 +93,7 @@ internal readonly unsafe struct Instruction
         public bool Repeats(long position, int n, int before) =>
             block > 0 && before % Pattern == 0 && (position - before) / block == (position + n - 1) / block;
 
-        public override void Run(void* y, long position, int n)
+        public override void Run(nint* bases, void* y, long position, int n)
         {
             if (size == 1)
                 StridedCopy.Gather8(view, (void*)source, position, y, n);
@@ -106,9 +102,9 @@ internal readonly unsafe struct Instruction
         }
     }
 
-    private sealed class IotaTile(long stride, int extent) : Wide
+    private sealed class IotaTile(long stride, int extent) : WideInstruction
     {
-        public override void Run(void* y, long position, int n)
+        public override void Run(nint* bases, void* y, long position, int n)
         {
             var target = (int*)y;
             long inner = position % stride;
@@ -124,9 +120,9 @@ internal readonly unsafe struct Instruction
         }
     }
 
-    private sealed class RandomTile(RandomKind kind, int ordinal, nint state) : Wide
+    private sealed class RandomTile(RandomKind kind, int ordinal, nint state) : WideInstruction
     {
-        public override void Run(void* y, long position, int n)
+        public override void Run(nint* bases, void* y, long position, int n)
         {
             var word = (uint*)state;
             if (kind == RandomKind.Uniform)
@@ -137,4 +133,14 @@ internal readonly unsafe struct Instruction
                 Philox.Bits((int*)y, position, n, word[0], word[1], (uint)ordinal, word[3], word[2]);
         }
     }
+}
+
+/// <summary>An operation that needs to know where in the iteration space the tile is.</summary>
+internal abstract unsafe class WideInstruction
+{
+    /// <param name="bases">What places are relative to.</param>
+    /// <param name="y">The tile of the result, if it has one.</param>
+    /// <param name="position">The first position.</param>
+    /// <param name="n">How many positions.</param>
+    public abstract void Run(nint* bases, void* y, long position, int n);
 }

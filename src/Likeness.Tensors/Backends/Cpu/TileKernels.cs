@@ -1,3 +1,4 @@
+using System.Reflection;
 using Likeness.Tensors.Backends.Cpu.Kernels;
 using Likeness.Tensors.Graph;
 using Likeness.Tensors.Ops;
@@ -55,6 +56,21 @@ internal static unsafe class TileKernels
     {
         (BinaryKernel? f32, BinaryKernel? i32) = Binaries[((ElementwiseOp)node.Op).Name];
         return KernelTable.Binary((node.Inputs[0].DType == DType.F32 ? f32 : i32) ?? throw Unsupported(node), form);
+    }
+
+    /// <summary>The kernel of an operation on floats that gives floats, as a function of registers; null for other operations.</summary>
+    public static MethodInfo? Function<V>(Node node)
+        where V : unmanaged, IVec<V>
+    {
+        if (node.DType != DType.F32 || node.Inputs.Any(input => input.DType != DType.F32))
+            return null;
+        return node.Op switch
+        {
+            SelectOp => KernelFunctions<V>.Ternary(TernaryKernel.Select),
+            BinaryOp op => Binaries[op.Name].F32 is { } kernel ? KernelFunctions<V>.Binary(kernel) : null,
+            ElementwiseOp op => Unaries.TryGetValue(op.Name, out (UnaryKernel F32, UnaryKernel? I32) kernels) ? KernelFunctions<V>.Unary(kernels.F32) : null,
+            _ => null,
+        };
     }
 
     private static CastKernel Cast(DType from, DType to) => (from, to) switch

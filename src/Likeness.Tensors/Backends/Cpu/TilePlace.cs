@@ -23,6 +23,9 @@ internal readonly struct TilePlace(TileBase origin, nint offset, nint step)
     /// <summary>A single value for all positions.</summary>
     public bool IsSplat => step == 0 && origin == (nint)TileBase.Fixed;
 
+    /// <summary>Memory that tile after tile goes through in order.</summary>
+    public bool IsStream => step != 0 && origin == (nint)TileBase.Fixed;
+
     /// <summary>True for the rows of a contraction.</summary>
     public bool IsProduct => origin == (nint)TileBase.Product;
 

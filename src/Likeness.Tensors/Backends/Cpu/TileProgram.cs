@@ -15,30 +15,47 @@ internal sealed unsafe class TileProgram
     /// <summary>Elements of a tile at most: 4 KiB of floats, so that about eight live values fit the first-level cache.</summary>
     public const int Tile = 1024;
 
+    /// <summary>
+    /// Operations, times positions, after which a group gets machine code of its own: making it takes some milliseconds, about as many as
+    /// it had saved until then.
+    /// </summary>
+    public const long CompiledFrom = 1 << 24;
+
     private const int TileBytes = Tile * sizeof(float);
     private const int CacheLine = 64;
 
     // Operands of fewer positions are still in the second-level cache, or soon are.
     private const long ReadAheadFrom = 1 << 14;
 
+    private readonly FusedStep step;
     private readonly Instruction[] gathers;
-    private readonly Instruction[] instructions;
     private readonly Instruction[] lateStores;
     private readonly Instruction[] splats;
-    private readonly TilePlace[] streams;
     private readonly TileReducer[] reducers;
     private readonly int tile;
 
-    public TileProgram(FusedStep step, CpuMemory memory)
+    private readonly long compiledFrom;
+
+    private volatile Code code;
+    private TileLayout? uncompiled;
+    private long seen;
+
+    /// <param name="step">The group.</param>
+    /// <param name="memory">Where its operands lie.</param>
+    /// <param name="compiledFrom">Operations, times positions, after which it runs as machine code of its own.</param>
+    public TileProgram(FusedStep step, CpuMemory memory, long compiledFrom)
     {
         var layout = new TileLayout(step, memory);
-        instructions = [.. step.Ops.Select((op, i) => Prepare(layout, op, layout.Results[i]))];
+        this.step = step;
+        Instruction[] instructions = [.. step.Ops.Select((op, i) => Prepare(layout, op, layout.Results[i]))];
         gathers = [.. layout.Gathers];
         lateStores = [.. layout.LateStores];
         reducers = [.. step.Reductions.Select(reduction => new TileReducer(reduction, layout.Tiled(reduction.Value), memory.Address(reduction.Target)))];
         tile = Array.Exists(reducers, reducer => reducer.Folds) ? Tile : WholePatterns([.. gathers.Select(gather => gather.Pattern).Distinct()]);
         splats = [.. layout.Splats];
-        streams = Sse.IsSupported && step.Count >= ReadAheadFrom ? [.. layout.Streams.Take(instructions.Length)] : [];
+        code = new Code(instructions, Sse.IsSupported && ReadsAhead ? [.. layout.Streams.Take(instructions.Length)] : []);
+        uncompiled = TileCode.IsSupported ? layout : null;
+        this.compiledFrom = compiledFrom;
         WorkerBytes = (long)layout.Temporaries * TileBytes;
     }
 
@@ -59,6 +76,9 @@ internal sealed unsafe class TileProgram
         bases[(int)TileBase.Fixed] = 0;
         bases[(int)TileBase.Temporary] = (nint)temporaries;
         bases[(int)TileBase.Product] = (nint)product - (nint)(first * sizeof(float));
+        if (uncompiled is not null && (seen += count) * step.Ops.Count >= compiledFrom)
+            Compile();
+        (Instruction[] instructions, TilePlace[] streams) = code;
         foreach (ref readonly Instruction splat in splats.AsSpan())
             splat.Run(bases, 0, Tile);
         for (long position = first; position < first + count; position += tile)
@@ -80,6 +100,18 @@ internal sealed unsafe class TileProgram
             foreach (ref readonly Instruction store in lateStores.AsSpan())
                 store.Run(bases, position, n);
         }
+    }
+
+    private bool ReadsAhead => step.Count >= ReadAheadFrom;
+
+    // One worker does it, while the others go on as before: there is no difference but in speed.
+    private void Compile()
+    {
+        if (Interlocked.Exchange(ref uncompiled, null) is not { } layout)
+            return;
+        Instruction[] compiled = TileCode.Compile(step, layout, code.Instructions, ReadsAhead);
+        if (compiled.Length < code.Instructions.Length)
+            code = new Code(compiled, []);
     }
 
     // A tile of whole patterns is often the same as the one before and need not be gathered again; not much smaller for it, though.
@@ -115,4 +147,7 @@ internal sealed unsafe class TileProgram
                 return Instruction.Unary(TileKernels.Unary(node), result, layout.Tiled(op.Operands[0]));
         }
     }
+
+    /// <summary>What is run for each tile, and which operands are asked for a tile ahead meanwhile.</summary>
+    private sealed record Code(Instruction[] Instructions, TilePlace[] Streams);
 }
