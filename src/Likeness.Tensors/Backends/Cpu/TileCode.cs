@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -51,7 +50,7 @@ internal sealed unsafe class TileCode : WideInstruction
         while (first < one.Length)
         {
             int end = first;
-            while (end < one.Length && end - first < MostOperations && Function(step.Ops[end].Node) is not null)
+            while (end < one.Length && end - first < MostOperations && TileKernels.IsOfFloats(step.Ops[end].Node))
                 end++;
             if (end - first >= Fewest)
                 instructions.Add(Instruction.Code(Of(step, layout, first, end, readsAhead)));
@@ -131,9 +130,6 @@ internal sealed unsafe class TileCode : WideInstruction
         }
     }
 
-    private static MethodInfo? Function(Node node) => Vector512.IsHardwareAccelerated ? TileKernels.Function<Vec512>(node)
-        : Vector256.IsHardwareAccelerated ? TileKernels.Function<Vec256>(node) : TileKernels.Function<Vec128>(node);
-
     // A load waits for its first use, and stores for the end: an output may lie where an input did.
     private static Loop Emit<V>(Structure structure)
         where V : unmanaged, IVec<V>
@@ -175,7 +171,7 @@ internal sealed unsafe class TileCode : WideInstruction
             }
             foreach (int operand in structure.Operands[op])
                 il.Emit(OpCodes.Ldloc, values[operand]);
-            il.Emit(OpCodes.Call, TileKernels.Function<V>(structure.Ops[op])!);
+            il.Emit(OpCodes.Call, TileKernels.Function<V>(structure.Ops[op]));
             il.Emit(OpCodes.Stloc, values[inputs + op]);
         }
         for (int i = 0; i < to.Length; i++)

@@ -58,20 +58,18 @@ internal static unsafe class TileKernels
         return KernelTable.Binary((node.Inputs[0].DType == DType.F32 ? f32 : i32) ?? throw Unsupported(node), form);
     }
 
-    /// <summary>The kernel of an operation on floats that gives floats, as a function of registers; null for other operations.</summary>
-    public static MethodInfo? Function<V>(Node node)
-        where V : unmanaged, IVec<V>
-    {
-        if (node.DType != DType.F32 || node.Inputs.Any(input => input.DType != DType.F32))
-            return null;
-        return node.Op switch
+    /// <summary>Whether an operation takes floats alone and gives floats, by a kernel of its own.</summary>
+    public static bool IsOfFloats(Node node) => node.DType == DType.F32 && node.Inputs.All(input => input.DType == DType.F32)
+        && node.Op is SelectOp or BinaryOp or UnaryOp;
+
+    /// <summary>The kernel of such an operation, as a function of registers.</summary>
+    public static MethodInfo Function<V>(Node node)
+        where V : unmanaged, IVec<V> => node.Op switch
         {
-            SelectOp => KernelFunctions<V>.Ternary(TernaryKernel.Select),
-            BinaryOp op => Binaries[op.Name].F32 is { } kernel ? KernelFunctions<V>.Binary(kernel) : null,
-            ElementwiseOp op => Unaries.TryGetValue(op.Name, out (UnaryKernel F32, UnaryKernel? I32) kernels) ? KernelFunctions<V>.Unary(kernels.F32) : null,
-            _ => null,
+            SelectOp => KernelTable.Ternary<KernelFunctions<V>, MethodInfo>(TernaryKernel.Select, default),
+            BinaryOp op => KernelTable.Binary<KernelFunctions<V>, MethodInfo>(Binaries[op.Name].F32 ?? throw Unsupported(node), default),
+            _ => KernelTable.Unary<KernelFunctions<V>, MethodInfo>(Unaries[((UnaryOp)node.Op).Name].F32, default),
         };
-    }
 
     private static CastKernel Cast(DType from, DType to) => (from, to) switch
     {

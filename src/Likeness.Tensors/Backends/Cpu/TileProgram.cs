@@ -33,7 +33,6 @@ internal sealed unsafe class TileProgram
     private readonly Instruction[] splats;
     private readonly TileReducer[] reducers;
     private readonly int tile;
-
     private readonly long compiledFrom;
 
     private volatile Code code;
@@ -63,6 +62,9 @@ internal sealed unsafe class TileProgram
     public long WorkerBytes { get; }
 
     public TileReducer[] Reducers => reducers;
+
+    /// <summary>How many instructions it runs for each tile: one for each operation, or fewer since it was compiled.</summary>
+    public int Instructions => code.Instructions.Length;
 
     /// <summary>Computes positions first to first + count.</summary>
     /// <param name="first">Where to start in the iteration space.</param>

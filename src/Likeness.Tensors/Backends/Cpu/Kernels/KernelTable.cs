@@ -12,54 +12,69 @@ internal static unsafe class KernelTable
     /// <summary>The width in bits that every kernel of this process uses.</summary>
     public static int Width => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    public static delegate*<void*, void*, int, void> Unary(UnaryKernel kernel) => kernel switch
+    public static delegate*<void*, void*, int, void> Unary(UnaryKernel kernel) =>
+        (delegate*<void*, void*, int, void>)Unary<KernelLoops, nint>(kernel, default);
+
+    public static delegate*<void*, void*, void*, int, void> Binary(BinaryKernel kernel, OperandForm form) =>
+        (delegate*<void*, void*, void*, int, void>)Binary<KernelLoops, nint>(kernel, new KernelLoops(form));
+
+    public static delegate*<void*, void*, void*, void*, int, void> Ternary(TernaryKernel kernel) =>
+        (delegate*<void*, void*, void*, void*, int, void>)Ternary<KernelLoops, nint>(kernel, default);
+
+    /// <summary>What a use makes of a kernel's type.</summary>
+    public static T Unary<TUse, T>(UnaryKernel kernel, TUse use)
+        where TUse : struct, IKernelUse<T> => kernel switch
     {
-        UnaryKernel.Negate => Unary<NegateKernel>(),
-        UnaryKernel.Exp => Unary<ExpKernel>(),
-        UnaryKernel.Log => Unary<LogKernel>(),
-        UnaryKernel.Log1p => Unary<Log1pKernel>(),
-        UnaryKernel.Sqrt => Unary<SqrtKernel>(),
-        UnaryKernel.Reciprocal => Unary<ReciprocalKernel>(),
-        UnaryKernel.Tanh => Unary<TanhKernel>(),
-        UnaryKernel.Sigmoid => Unary<SigmoidKernel>(),
-        UnaryKernel.Abs => Unary<AbsKernel>(),
-        UnaryKernel.Sign => Unary<SignKernel>(),
-        UnaryKernel.Floor => Unary<FloorKernel>(),
-        UnaryKernel.Sin => Unary<SinKernel>(),
-        UnaryKernel.Cos => Unary<CosKernel>(),
-        UnaryKernel.Copy => Unary<CopyKernel>(),
-        UnaryKernel.NegateInt => Unary<NegateIntKernel>(),
+        UnaryKernel.Negate => use.Unary<NegateKernel>(),
+        UnaryKernel.Exp => use.Unary<ExpKernel>(),
+        UnaryKernel.Log => use.Unary<LogKernel>(),
+        UnaryKernel.Log1p => use.Unary<Log1pKernel>(),
+        UnaryKernel.Sqrt => use.Unary<SqrtKernel>(),
+        UnaryKernel.Reciprocal => use.Unary<ReciprocalKernel>(),
+        UnaryKernel.Tanh => use.Unary<TanhKernel>(),
+        UnaryKernel.Sigmoid => use.Unary<SigmoidKernel>(),
+        UnaryKernel.Abs => use.Unary<AbsKernel>(),
+        UnaryKernel.Sign => use.Unary<SignKernel>(),
+        UnaryKernel.Floor => use.Unary<FloorKernel>(),
+        UnaryKernel.Sin => use.Unary<SinKernel>(),
+        UnaryKernel.Cos => use.Unary<CosKernel>(),
+        UnaryKernel.Copy => use.Unary<CopyKernel>(),
+        UnaryKernel.NegateInt => use.Unary<NegateIntKernel>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no unary kernel {kernel}"),
     };
 
-    public static delegate*<void*, void*, void*, int, void> Binary(BinaryKernel kernel, OperandForm form) => kernel switch
+    /// <inheritdoc cref="Unary{TUse, T}(UnaryKernel, TUse)"/>
+    public static T Binary<TUse, T>(BinaryKernel kernel, TUse use)
+        where TUse : struct, IKernelUse<T> => kernel switch
     {
-        BinaryKernel.Add => Binary<AddKernel>(form),
-        BinaryKernel.Subtract => Binary<SubtractKernel>(form),
-        BinaryKernel.Multiply => Binary<MultiplyKernel>(form),
-        BinaryKernel.Divide => Binary<DivideKernel>(form),
-        BinaryKernel.Minimum => Binary<MinimumKernel>(form),
-        BinaryKernel.Maximum => Binary<MaximumKernel>(form),
-        BinaryKernel.Less => Binary<LessKernel>(form),
-        BinaryKernel.LessEqual => Binary<LessEqualKernel>(form),
-        BinaryKernel.Equal => Binary<EqualKernel>(form),
-        BinaryKernel.AddInt => Binary<AddIntKernel>(form),
-        BinaryKernel.SubtractInt => Binary<SubtractIntKernel>(form),
-        BinaryKernel.MultiplyInt => Binary<MultiplyIntKernel>(form),
-        BinaryKernel.DivideInt => Binary<DivideIntKernel>(form),
-        BinaryKernel.RemainderInt => Binary<RemainderIntKernel>(form),
-        BinaryKernel.MinimumInt => Binary<MinimumIntKernel>(form),
-        BinaryKernel.MaximumInt => Binary<MaximumIntKernel>(form),
-        BinaryKernel.LessInt => Binary<LessIntKernel>(form),
-        BinaryKernel.LessEqualInt => Binary<LessEqualIntKernel>(form),
-        BinaryKernel.EqualInt => Binary<EqualIntKernel>(form),
+        BinaryKernel.Add => use.Binary<AddKernel>(),
+        BinaryKernel.Subtract => use.Binary<SubtractKernel>(),
+        BinaryKernel.Multiply => use.Binary<MultiplyKernel>(),
+        BinaryKernel.Divide => use.Binary<DivideKernel>(),
+        BinaryKernel.Minimum => use.Binary<MinimumKernel>(),
+        BinaryKernel.Maximum => use.Binary<MaximumKernel>(),
+        BinaryKernel.Less => use.Binary<LessKernel>(),
+        BinaryKernel.LessEqual => use.Binary<LessEqualKernel>(),
+        BinaryKernel.Equal => use.Binary<EqualKernel>(),
+        BinaryKernel.AddInt => use.Binary<AddIntKernel>(),
+        BinaryKernel.SubtractInt => use.Binary<SubtractIntKernel>(),
+        BinaryKernel.MultiplyInt => use.Binary<MultiplyIntKernel>(),
+        BinaryKernel.DivideInt => use.Binary<DivideIntKernel>(),
+        BinaryKernel.RemainderInt => use.Binary<RemainderIntKernel>(),
+        BinaryKernel.MinimumInt => use.Binary<MinimumIntKernel>(),
+        BinaryKernel.MaximumInt => use.Binary<MaximumIntKernel>(),
+        BinaryKernel.LessInt => use.Binary<LessIntKernel>(),
+        BinaryKernel.LessEqualInt => use.Binary<LessEqualIntKernel>(),
+        BinaryKernel.EqualInt => use.Binary<EqualIntKernel>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no binary kernel {kernel}"),
     };
 
-    public static delegate*<void*, void*, void*, void*, int, void> Ternary(TernaryKernel kernel) => kernel switch
+    /// <inheritdoc cref="Unary{TUse, T}(UnaryKernel, TUse)"/>
+    public static T Ternary<TUse, T>(TernaryKernel kernel, TUse use)
+        where TUse : struct, IKernelUse<T> => kernel switch
     {
-        TernaryKernel.Select => Ternary<SelectKernel>(),
-        TernaryKernel.MulAdd => Ternary<MulAddKernel>(),
+        TernaryKernel.Select => use.Ternary<SelectKernel>(),
+        TernaryKernel.MulAdd => use.Ternary<MulAddKernel>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no ternary kernel {kernel}"),
     };
 
@@ -67,52 +82,16 @@ internal static unsafe class KernelTable
     {
         CastKernel.U8ToF32 => FromBytes<IntToFloatKernel>(),
         CastKernel.U8ToI32 => FromBytes<CopyKernel>(),
-        CastKernel.I32ToF32 => Unary<IntToFloatKernel>(),
-        CastKernel.F32ToI32 => Unary<FloatToIntKernel>(),
+        CastKernel.I32ToF32 => Loop<IntToFloatKernel>(),
+        CastKernel.F32ToI32 => Loop<FloatToIntKernel>(),
         CastKernel.F32ToU8 => ToBytes<FloatToIntKernel>(),
         CastKernel.I32ToU8 => ToBytes<CopyKernel>(),
         CastKernel.U8ToU8 => &ElementwiseCasts.CopyBytes,
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no cast kernel {kernel}"),
     };
 
-    private static delegate*<void*, void*, int, void> Unary<TKernel>()
-        where TKernel : IUnaryKernel
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return &ElementwiseLoops.Unary<TKernel, Vec512>;
-        if (Vector256.IsHardwareAccelerated)
-            return &ElementwiseLoops.Unary<TKernel, Vec256>;
-        return &ElementwiseLoops.Unary<TKernel, Vec128>;
-    }
-
-    private static delegate*<void*, void*, void*, int, void> Binary<TKernel>(OperandForm form)
-        where TKernel : IBinaryKernel
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return Binary<TKernel, Vec512>(form);
-        if (Vector256.IsHardwareAccelerated)
-            return Binary<TKernel, Vec256>(form);
-        return Binary<TKernel, Vec128>(form);
-    }
-
-    private static delegate*<void*, void*, void*, int, void> Binary<TKernel, V>(OperandForm form)
-        where TKernel : IBinaryKernel
-        where V : unmanaged, IVec<V> => form switch
-        {
-            OperandForm.VectorVector => &ElementwiseLoops.Binary<TKernel, V>,
-            OperandForm.VectorScalar => &ElementwiseLoops.BinaryVectorScalar<TKernel, V>,
-            _ => &ElementwiseLoops.BinaryScalarVector<TKernel, V>,
-        };
-
-    private static delegate*<void*, void*, void*, void*, int, void> Ternary<TKernel>()
-        where TKernel : ITernaryKernel
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return &ElementwiseLoops.Ternary<TKernel, Vec512>;
-        if (Vector256.IsHardwareAccelerated)
-            return &ElementwiseLoops.Ternary<TKernel, Vec256>;
-        return &ElementwiseLoops.Ternary<TKernel, Vec128>;
-    }
+    private static delegate*<void*, void*, int, void> Loop<TKernel>()
+        where TKernel : IUnaryKernel => (delegate*<void*, void*, int, void>)default(KernelLoops).Unary<TKernel>();
 
     private static delegate*<void*, void*, int, void> FromBytes<TKernel>()
         where TKernel : IUnaryKernel
