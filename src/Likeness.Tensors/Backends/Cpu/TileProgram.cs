@@ -16,10 +16,10 @@ internal sealed unsafe class TileProgram
     public const int Tile = 1024;
 
     /// <summary>
-    /// Operations, times positions, after which a group gets machine code of its own: making it takes some milliseconds, about as many as
-    /// it had saved until then.
+    /// Operations, times positions, after which a group gets machine code of its own: not within the first step, and late enough that the
+    /// millisecond it takes to make is soon saved.
     /// </summary>
-    public const long CompiledFrom = 1 << 24;
+    public const long CompiledFrom = 1 << 26;
 
     private const int TileBytes = Tile * sizeof(float);
     private const int CacheLine = 64;
