@@ -24,59 +24,59 @@ internal static unsafe class KernelTable
     /// <summary>What a use makes of a kernel's type.</summary>
     public static T Unary<TUse, T>(UnaryKernel kernel, TUse use)
         where TUse : struct, IKernelUse<T> => kernel switch
-    {
-        UnaryKernel.Negate => use.Unary<NegateKernel>(),
-        UnaryKernel.Exp => use.Unary<ExpKernel>(),
-        UnaryKernel.Log => use.Unary<LogKernel>(),
-        UnaryKernel.Log1p => use.Unary<Log1pKernel>(),
-        UnaryKernel.Sqrt => use.Unary<SqrtKernel>(),
-        UnaryKernel.Reciprocal => use.Unary<ReciprocalKernel>(),
-        UnaryKernel.Tanh => use.Unary<TanhKernel>(),
-        UnaryKernel.Sigmoid => use.Unary<SigmoidKernel>(),
-        UnaryKernel.Abs => use.Unary<AbsKernel>(),
-        UnaryKernel.Sign => use.Unary<SignKernel>(),
-        UnaryKernel.Floor => use.Unary<FloorKernel>(),
-        UnaryKernel.Sin => use.Unary<SinKernel>(),
-        UnaryKernel.Cos => use.Unary<CosKernel>(),
-        UnaryKernel.Copy => use.Unary<CopyKernel>(),
-        UnaryKernel.NegateInt => use.Unary<NegateIntKernel>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no unary kernel {kernel}"),
-    };
+        {
+            UnaryKernel.Negate => use.Unary<NegateKernel>(),
+            UnaryKernel.Exp => use.Unary<ExpKernel>(),
+            UnaryKernel.Log => use.Unary<LogKernel>(),
+            UnaryKernel.Log1p => use.Unary<Log1pKernel>(),
+            UnaryKernel.Sqrt => use.Unary<SqrtKernel>(),
+            UnaryKernel.Reciprocal => use.Unary<ReciprocalKernel>(),
+            UnaryKernel.Tanh => use.Unary<TanhKernel>(),
+            UnaryKernel.Sigmoid => use.Unary<SigmoidKernel>(),
+            UnaryKernel.Abs => use.Unary<AbsKernel>(),
+            UnaryKernel.Sign => use.Unary<SignKernel>(),
+            UnaryKernel.Floor => use.Unary<FloorKernel>(),
+            UnaryKernel.Sin => use.Unary<SinKernel>(),
+            UnaryKernel.Cos => use.Unary<CosKernel>(),
+            UnaryKernel.Copy => use.Unary<CopyKernel>(),
+            UnaryKernel.NegateInt => use.Unary<NegateIntKernel>(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no unary kernel {kernel}"),
+        };
 
     /// <inheritdoc cref="Unary{TUse, T}(UnaryKernel, TUse)"/>
     public static T Binary<TUse, T>(BinaryKernel kernel, TUse use)
         where TUse : struct, IKernelUse<T> => kernel switch
-    {
-        BinaryKernel.Add => use.Binary<AddKernel>(),
-        BinaryKernel.Subtract => use.Binary<SubtractKernel>(),
-        BinaryKernel.Multiply => use.Binary<MultiplyKernel>(),
-        BinaryKernel.Divide => use.Binary<DivideKernel>(),
-        BinaryKernel.Minimum => use.Binary<MinimumKernel>(),
-        BinaryKernel.Maximum => use.Binary<MaximumKernel>(),
-        BinaryKernel.Less => use.Binary<LessKernel>(),
-        BinaryKernel.LessEqual => use.Binary<LessEqualKernel>(),
-        BinaryKernel.Equal => use.Binary<EqualKernel>(),
-        BinaryKernel.AddInt => use.Binary<AddIntKernel>(),
-        BinaryKernel.SubtractInt => use.Binary<SubtractIntKernel>(),
-        BinaryKernel.MultiplyInt => use.Binary<MultiplyIntKernel>(),
-        BinaryKernel.DivideInt => use.Binary<DivideIntKernel>(),
-        BinaryKernel.RemainderInt => use.Binary<RemainderIntKernel>(),
-        BinaryKernel.MinimumInt => use.Binary<MinimumIntKernel>(),
-        BinaryKernel.MaximumInt => use.Binary<MaximumIntKernel>(),
-        BinaryKernel.LessInt => use.Binary<LessIntKernel>(),
-        BinaryKernel.LessEqualInt => use.Binary<LessEqualIntKernel>(),
-        BinaryKernel.EqualInt => use.Binary<EqualIntKernel>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no binary kernel {kernel}"),
-    };
+        {
+            BinaryKernel.Add => use.Binary<AddKernel>(),
+            BinaryKernel.Subtract => use.Binary<SubtractKernel>(),
+            BinaryKernel.Multiply => use.Binary<MultiplyKernel>(),
+            BinaryKernel.Divide => use.Binary<DivideKernel>(),
+            BinaryKernel.Minimum => use.Binary<MinimumKernel>(),
+            BinaryKernel.Maximum => use.Binary<MaximumKernel>(),
+            BinaryKernel.Less => use.Binary<LessKernel>(),
+            BinaryKernel.LessEqual => use.Binary<LessEqualKernel>(),
+            BinaryKernel.Equal => use.Binary<EqualKernel>(),
+            BinaryKernel.AddInt => use.Binary<AddIntKernel>(),
+            BinaryKernel.SubtractInt => use.Binary<SubtractIntKernel>(),
+            BinaryKernel.MultiplyInt => use.Binary<MultiplyIntKernel>(),
+            BinaryKernel.DivideInt => use.Binary<DivideIntKernel>(),
+            BinaryKernel.RemainderInt => use.Binary<RemainderIntKernel>(),
+            BinaryKernel.MinimumInt => use.Binary<MinimumIntKernel>(),
+            BinaryKernel.MaximumInt => use.Binary<MaximumIntKernel>(),
+            BinaryKernel.LessInt => use.Binary<LessIntKernel>(),
+            BinaryKernel.LessEqualInt => use.Binary<LessEqualIntKernel>(),
+            BinaryKernel.EqualInt => use.Binary<EqualIntKernel>(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no binary kernel {kernel}"),
+        };
 
     /// <inheritdoc cref="Unary{TUse, T}(UnaryKernel, TUse)"/>
     public static T Ternary<TUse, T>(TernaryKernel kernel, TUse use)
         where TUse : struct, IKernelUse<T> => kernel switch
-    {
-        TernaryKernel.Select => use.Ternary<SelectKernel>(),
-        TernaryKernel.MulAdd => use.Ternary<MulAddKernel>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no ternary kernel {kernel}"),
-    };
+        {
+            TernaryKernel.Select => use.Ternary<SelectKernel>(),
+            TernaryKernel.MulAdd => use.Ternary<MulAddKernel>(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kernel), $"there is no ternary kernel {kernel}"),
+        };
 
     public static delegate*<void*, void*, int, void> Cast(CastKernel kernel) => kernel switch
     {
