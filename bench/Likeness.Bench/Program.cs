@@ -53,7 +53,7 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static void Profile(Compiled step)
 {
-    step.Profile(3);
+    step.Profile(30);
     PlanProfile profile = step.Profile(9);
     Print(profile.Steps, "");
     Console.WriteLine($"{profile.Seconds * 1e6,10:F0} us  {profile.Cost.MultiplyAdds / 1e6:F1} M multiply-adds, {profile.Cost.Bytes / 1e6:F1} MB");

@@ -34,6 +34,9 @@ public sealed unsafe class GemmTests
     [Theory]
     [InlineData(1, 128, 80, 784, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 300, 70, 128, Layout.ColumnMajor, Layout.RowMajor)]
+    [InlineData(1, 310, 140, 60, Layout.ColumnMajor, Layout.RowMajor)]
+    [InlineData(1, 1030, 130, 1030, Layout.ColumnMajor, Layout.ColumnMajor)]
+    [InlineData(2, 90, 140, 70, Layout.Scattered, Layout.RowMajor)]
     [InlineData(1, 128, 150, 100, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(1, 128, 10, 256, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 300, 1, 256, Layout.RowMajor, Layout.RowMajor)]
@@ -63,9 +66,10 @@ public sealed unsafe class GemmTests
     [InlineData(1, 24, 40, 9000)]
     [InlineData(9, 40, 33, 50)]
     [InlineData(1, 300, 1, 256)]
-    public void AnyThreadCountGivesTheSameBits(int batch, int m, int n, int k)
+    [InlineData(1, 310, 140, 60, Layout.ColumnMajor)]
+    public void AnyThreadCountGivesTheSameBits(int batch, int m, int n, int k, Layout a = Layout.RowMajor)
     {
-        var test = GemmCase.Create(new KernelNoise(5), batch, m, n, k, Layout.RowMajor, Layout.RowMajor, 0);
+        var test = GemmCase.Create(new KernelNoise(5), batch, m, n, k, a, Layout.RowMajor, 0);
         var one = test.Multiply(1);
         Assert.Equal(one, test.Multiply(2));
         Assert.Equal(one, test.Multiply(7));
@@ -79,9 +83,11 @@ public sealed unsafe class GemmTests
     [InlineData(1, 24, 40, 9000)]
     [InlineData(1, 300, 1, 256)]
     [InlineData(2, 9, 5, 0)]
-    public void EpilogueSeesEveryFinishedRowOnce(int batch, int m, int n, int k)
+    [InlineData(1, 310, 140, 60, Layout.ColumnMajor)]
+    [InlineData(1, 310, 140, 1100, Layout.ColumnMajor)]
+    public void EpilogueSeesEveryFinishedRowOnce(int batch, int m, int n, int k, Layout a = Layout.RowMajor)
     {
-        var test = GemmCase.Create(new KernelNoise(6), batch, m, n, k, Layout.RowMajor, Layout.RowMajor, 0);
+        var test = GemmCase.Create(new KernelNoise(6), batch, m, n, k, a, Layout.RowMajor, 0);
         var plain = test.Multiply(2);
         foreach (var keeps in new[] { true, false })
         {

@@ -39,14 +39,17 @@ internal sealed unsafe class ConvFilterGradient : Product
     private readonly int segments;
     private readonly bool patches;
     private readonly bool inPlace;
+    private readonly bool packsRows;
     private readonly NativeBuffer tables;
     private readonly nint* rowA;
     private readonly nint* rowC;
     private readonly nint* segmentOffsets;
+    private readonly nint* panelRows;
     private readonly long partialBytes;
     private readonly long turnedBytes;
     private readonly long bandBytes;
     private readonly long panelBytes;
+    private readonly long rowPanelBytes;
     private readonly long workerBytes;
 
     private bool finishing;
@@ -81,17 +84,20 @@ internal sealed unsafe class ConvFilterGradient : Product
         rowsPerTask = GemmPlan.DivideUp(GemmPlan.DivideUp(rows, rowBlocks), whole) * whole;
         rowBlocks = rows == 0 ? 1 : GemmPlan.DivideUp(rows, rowsPerTask);
         inPlace = rows < MinRows || columns == GemmTiles.PanelColumns;
+        packsRows = rows >= MinRows && columns >= GemmRowPanels.FewestColumns;
         segments = patches ? 1 : stretches.ImagesPerPart * stretches.LinesPerPart;
-        tables = new NativeBuffer(sizeof(nint) * (2L * rows + segments));
+        tables = new NativeBuffer(sizeof(nint) * (3L * rows + segments));
         rowA = (nint*)tables.Pointer;
         rowC = rowA + rows;
-        segmentOffsets = rowC + rows;
+        panelRows = rowC + rows;
+        segmentOffsets = panelRows + rows;
         FillTables();
         partialBytes = splits == 1 && keepsProduct && !mirrored ? 0 : Bytes((long)splits * rows * columns);
         turnedBytes = mirrored && !keepsProduct ? Bytes((long)rows * columns) : 0;
         bandBytes = Bytes(patches ? (long)stretches.RowsPerPart * rowsPerTask : band.Floats);
         panelBytes = Bytes((long)stretches.RowsPerPart * GemmPlan.DivideUp(columns, GemmTiles.Lanes) * GemmTiles.Lanes);
-        workerBytes = bandBytes + panelBytes;
+        rowPanelBytes = packsRows ? Bytes(GemmRowPanels.Floats(rowsPerTask, stretches.RowsPerPart)) : 0;
+        workerBytes = bandBytes + panelBytes + rowPanelBytes;
     }
 
     internal override long ScratchBytes(int threads) => partialBytes + turnedBytes + threads * workerBytes;
@@ -158,6 +164,7 @@ internal sealed unsafe class ConvFilterGradient : Product
             var (image, line) = (segment / stretches.LinesPerPart, segment % stretches.LinesPerPart);
             segmentOffsets[segment] = patches ? 0 : image * band.ImagePitch + line * shape.StrideH * band.LinePitch;
         }
+        GemmRowPanels.FillTable(rows, stretches.RowsPerPart, panelRows);
     }
 
     private void MultiplyTask(int split, int firstRow, int worker)
@@ -167,8 +174,9 @@ internal sealed unsafe class ConvFilterGradient : Product
         block.Tile.A = (float*)own;
         block.Tile.RowA = rowA + firstRow;
         block.Tile.RowC = rowC + firstRow;
-        block.Tile.C = partialBytes > 0 ? Partials + (nint)split * rows * columns : product;
         block.Tile.Segments = segmentOffsets;
+        block.Tile.C = partialBytes > 0 ? Partials + (nint)split * rows * columns : product;
+        var origin = block.Tile;
         var first = split * stretchesPerSplit;
         var end = Math.Min(stretches.Parts, first + stretchesPerSplit);
         if (first >= end)
@@ -176,7 +184,10 @@ internal sealed unsafe class ConvFilterGradient : Product
         for (var stretch = first; stretch < end; stretch++)
         {
             var part = stretches.Part(stretch);
+            block.Tile = origin;
             PlaceA(ref block, part, firstRow);
+            if (packsRows)
+                GemmRowPanels.Use(ref block, panelRows, stretches.RowsPerPart, (float*)(own + bandBytes + panelBytes));
             block.Tile.Accumulate = stretch > first;
             PlaceB(ref block, part, (float*)(own + bandBytes));
             block.Multiply();

@@ -74,6 +74,10 @@ internal sealed class GemmPlan
     /// <summary>A's neighbours in k lie far apart, and there are many: tiles ask for operands one stretch before they need them.</summary>
     internal bool ReadsAhead { get; private set; }
 
+    /// <summary>A's neighbours in k lie far apart, and enough panels of B meet them: each task copies its rows of A to panels.</summary>
+    internal bool PacksRows => !narrow && !ReadsAhead && Shape.A.Column > 1 && RowsPerTask >= GemmTiles.MaxRows
+        && ColumnsPerTask >= GemmRowPanels.FewestColumns;
+
     /// <summary>Matrices of the batch that one task takes, when each is small.</summary>
     internal int BatchPerTask { get; private set; } = 1;
 

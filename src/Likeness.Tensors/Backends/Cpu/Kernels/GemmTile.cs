@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>
-/// One register tile of C += A * B. A is never copied: row r of the tile starts at A + RowA[r], and its K elements lie in
+/// One register tile of C += A * B. A may lie in many ways: row r of the tile starts at A + RowA[r], and its K elements lie in
 /// SegmentCount runs of SegmentLength elements, run s shifted by Segments[s], neighbours in a run Step elements apart.
 /// A plain matrix has one run; an image patch has one run per line of the filter; a filter gradient one run per line of pixels.
 /// </summary>

@@ -63,21 +63,24 @@ internal sealed unsafe partial class GemmWork
             return Product + (nint)((split * TotalRows + row) * shape.N);
         if (c != null)
             return c + (nint)(row * shape.N);
-        return plan.FinishesRows ? (float*)(WorkerScratch(worker) + workerPanelBytes) : Product + (nint)(row * shape.N);
+        return plan.FinishesRows ? (float*)(WorkerScratch(worker) + workerPanelBytes + workerRowPanelBytes) : Product + (nint)(row * shape.N);
     }
 
     private void MultiplyStretches(ref GemmBlock block, int matrix, int firstColumn, int split, int worker)
     {
         var first = split * plan.DepthPerSplit;
         var end = Math.Min(shape.K, first + plan.DepthPerSplit);
-        var origin = block.Tile.A;
+        var origin = block.Tile;
         // Once even for K = 0, which writes zeros.
         var k = first;
         do
         {
             var depth = Math.Min(plan.Stretch, end - k);
-            block.Tile.A = origin + (nint)(k * shape.A.Column);
+            block.Tile = origin;
+            block.Tile.A += (nint)(k * shape.A.Column);
             block.Tile.SegmentLength = depth;
+            if (plan.PacksRows)
+                GemmRowPanels.Use(ref block, panelRows, plan.Stretch, (float*)(WorkerScratch(worker) + workerPanelBytes));
             block.Tile.Accumulate = k > first;
             PlaceB(ref block, matrix, firstColumn, k, depth, worker);
             block.Multiply();

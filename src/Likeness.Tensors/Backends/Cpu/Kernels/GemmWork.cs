@@ -19,12 +19,14 @@ internal sealed unsafe partial class GemmWork : Product
     private readonly NativeBuffer tables;
     private readonly nint* rowA;
     private readonly nint* rowC;
+    private readonly nint* panelRows;
     private readonly nint* zero;
 
     private readonly long panelBytes;
     private readonly long productBytes;
     private readonly long workerBytes;
     private readonly long workerPanelBytes;
+    private readonly long workerRowPanelBytes;
 
     private Phase phase;
     private float* a;
@@ -41,19 +43,23 @@ internal sealed unsafe partial class GemmWork : Product
         this.shape = plan.Shape;
         this.keepsProduct = keepsProduct;
         var rows = Math.Max(1, plan.RowsPerTask);
-        tables = new NativeBuffer(sizeof(nint) * (2L * rows + 1));
+        tables = new NativeBuffer(sizeof(nint) * (3L * rows + 1));
         rowA = (nint*)tables.Pointer;
         rowC = rowA + rows;
-        zero = rowC + rows;
+        panelRows = rowC + rows;
+        zero = panelRows + rows;
         for (var row = 0; row < rows; row++)
         {
             rowA[row] = (nint)(row * this.shape.A.Row);
             rowC[row] = row * (nint)this.shape.N;
         }
+        GemmRowPanels.FillTable(rows, plan.Stretch, panelRows);
         panelBytes = plan.Source == BSource.PackedForAll ? Bytes(plan.DistinctB * plan.PackedFloats(shape.K, shape.N)) : 0;
         productBytes = ProductBytes();
         workerPanelBytes = WorkerPanelBytes();
-        workerBytes = workerPanelBytes + (keepsProduct || !plan.FinishesRows ? 0 : Bytes((long)plan.RowsPerTask * shape.N));
+        workerRowPanelBytes = plan.PacksRows ? Bytes(GemmRowPanels.Floats(plan.RowsPerTask, plan.Stretch)) : 0;
+        workerBytes = workerPanelBytes + workerRowPanelBytes
+            + (keepsProduct || !plan.FinishesRows ? 0 : Bytes((long)plan.RowsPerTask * shape.N));
     }
 
     private enum Phase
