@@ -80,6 +80,21 @@ public abstract class BoltzmannLaws(string name, params string[] settings) : Ann
             Assert.InRange(counts[i] / Chains, (p[i] / p.Sum()) - 0.01, (p[i] / p.Sum()) + 0.01);
     }
 
+    // The hidden unit is on half the time; each pixel is then right with log-odds 2, else wrong with as much. Of its mean, a half, the error is 0.25.
+    [Fact]
+    public void ReconstructionIsThatOfDrawnHiddenUnits()
+    {
+        IModel model = Create(new ImageShape(1, 3, 1), 1, "architecture.hidden=1");
+        foreach ((Variable parameter, float[] values) in model.Parameters.Zip<Variable, float[]>([[4, -4, 4], [-2, 2, -2], [-8]]))
+            parameter.Write<float>(values);
+        const int Images = 20_000;
+        Tensor same = Tensor.Of([1f, 0f, 1f], [1, 1, 3, 1]).BroadcastTo([Images, 1, 3, 1]);
+        var step = new PhaseStep(model, new Batch(same, Tensor.Of(new int[Images], [Images])));
+        step.Run();
+        double right = 1 / (1 + Math.Exp(-2)), expected = ((right * right) + ((1 - right) * (1 - right))) / 2;
+        Assert.InRange(step.Term("reconstruction"), expected - 0.01, expected + 0.01);
+    }
+
     [Fact]
     public void TrainingRaisesTheLikelihoodOfTheData()
     {

@@ -60,12 +60,15 @@ internal sealed class BoltzmannMachine
     public Tensor VisibleMean(Tensor hidden) => IsGaussian
         ? (deviation * hidden.MatMul(weight.Value.TransposeLast())) + visibleBias.Value : VisibleInput(hidden).Sigmoid();
 
-    /// <summary>Draws v given h.</summary>
-    public Tensor DrawVisible(Tensor hidden, RandomSource random) => IsGaussian
-        ? VisibleMean(hidden) + (deviation * random.Normal([hidden.Shape[0], Visible])) : random.Bernoulli(VisibleMean(hidden));
+    /// <summary>Draws v given its mean.</summary>
+    public Tensor DrawVisible(Tensor mean, RandomSource random) =>
+        IsGaussian ? mean + (deviation * random.Normal(mean.Shape)) : random.Bernoulli(mean);
+
+    /// <summary>E[v | h] of an h drawn given v: half a turn, and what v is compared with (Hinton 2010, section 15).</summary>
+    public Tensor Mirrored(Tensor visible, RandomSource random) => VisibleMean(random.Bernoulli(HiddenMean(visible)));
 
     /// <summary>One turn of the Gibbs chain: v to h to v.</summary>
-    public Tensor Turn(Tensor visible, RandomSource random) => DrawVisible(random.Bernoulli(HiddenMean(visible)), random);
+    public Tensor Turn(Tensor visible, RandomSource random) => DrawVisible(Mirrored(visible, random), random);
 
     /// <summary>Where a chain of Gaussian units may begin: [n, visible] without any structure.</summary>
     public Tensor Noise(int count, RandomSource random) => random.Uniform([count, Visible]);

@@ -52,21 +52,25 @@ internal sealed class ContrastiveDivergence
     /// <summary>The objective on visible units [n, visible].</summary>
     public Objective Loss(Tensor data, RandomSource random)
     {
+        if (chains is null && options.Turns == 1)
+        {
+            Tensor mean = machine.Mirrored(data, random);
+            return Loss(data, mean, machine.DrawVisible(mean, random).Detach());
+        }
         Tensor start = chains?.Value ?? data;
         Tensor end = options.Turns == 1 ? machine.Turn(start, random)
             : Tensor.Loop(Tensor.Scalar(options.Turns), start, (turn, state) => machine.Turn(state, random.At(turn)));
-        Objective objective = Loss(data, end.Detach());
+        Objective objective = Loss(data, machine.Mirrored(data, random), end.Detach());
         return chains is null ? objective : objective with { Assignments = [new Assignment(chains, end)] };
     }
 
-    /// <summary>The objective with the ends of chains [m, visible] given.</summary>
-    public Objective Loss(Tensor data, Tensor end)
+    /// <summary>The objective with the mirrored data [n, visible] and the ends of chains [m, visible] given.</summary>
+    public Objective Loss(Tensor data, Tensor mirrored, Tensor end)
     {
         Tensor real = machine.FreeEnergy(data).Mean(), fake = machine.FreeEnergy(end).Mean();
         Tensor loss = real - fake;
         if (options.WeightCost > 0)
             loss += (float)options.WeightCost * machine.WeightCost;
-        Tensor mirrored = machine.VisibleMean(machine.HiddenMean(data));
         return new Objective(loss, [new Term("reconstruction", (mirrored - data).Square().Mean()), new Term("free-energy-gap", real - fake)]);
     }
 }

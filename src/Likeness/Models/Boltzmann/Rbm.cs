@@ -92,8 +92,8 @@ public sealed class Rbm : IModel, IRefiner, IAutoencoder, IEnergy, IAnnealed, IF
     internal Objective Loss(Tensor data, Tensor uniform)
     {
         Tensor hidden = uniform.Slice(1, 0, machine.Hidden).IsLess(machine.HiddenMean(data)).Cast(DType.F32);
-        Tensor end = uniform.Slice(1, machine.Hidden, machine.Visible).IsLess(machine.VisibleMean(hidden)).Cast(DType.F32);
-        return learning.Loss(data, end.Detach());
+        Tensor mean = machine.VisibleMean(hidden), end = uniform.Slice(1, machine.Hidden, machine.Visible).IsLess(mean).Cast(DType.F32);
+        return learning.Loss(data, mean, end.Detach());
     }
 
     private Objective Loss(Batch batch, RandomSource random)
