@@ -6,7 +6,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// The filter's gradient [kernelHeight, kernelWidth, channels, filters] from x and y's gradient: few rows (taps times channels), and k runs
 /// over every pixel of every image. Tasks take stretches of pixels and, for large filters, blocks of rows; where pixels are split, partial
 /// sums are added in order afterwards. Rows of the epilogue are (tap, channel).
-/// With few filters the product would leave most lanes of a vector empty. At stride 1 the same sums, read from the other side, are the
+/// With few filters the product would leave lanes of its vectors empty, or have one vector to a row. At stride 1 the same sums, read from the other side, are the
 /// filter gradient of a convolution from y's gradient to x, with taps mirrored: it runs in its place, and the small result is turned.
 /// </summary>
 internal sealed unsafe class ConvFilterGradient : Product
@@ -83,8 +83,8 @@ internal sealed unsafe class ConvFilterGradient : Product
         var whole = patches ? shape.Channels : GemmTiles.MaxRows;
         rowsPerTask = GemmPlan.DivideUp(GemmPlan.DivideUp(rows, rowBlocks), whole) * whole;
         rowBlocks = rows == 0 ? 1 : GemmPlan.DivideUp(rows, rowsPerTask);
-        inPlace = rows < MinRows || columns == GemmTiles.PanelColumns;
-        packsRows = rows >= MinRows && columns >= GemmRowPanels.FewestColumns;
+        inPlace = rows <= GemmPlan.MostRowsInPlace || columns == GemmTiles.PanelColumns;
+        packsRows = rows > GemmPlan.MostRowsInPlace && columns >= GemmRowPanels.FewestColumns;
         segments = patches ? 1 : stretches.ImagesPerPart * stretches.LinesPerPart;
         tables = new NativeBuffer(sizeof(nint) * (3L * rows + segments));
         rowA = (nint*)tables.Pointer;
@@ -139,7 +139,7 @@ internal sealed unsafe class ConvFilterGradient : Product
 
     internal static bool GainsByMirror(ConvShape shape) =>
         shape.StrideH == 1 && shape.StrideW == 1 && shape.OutHeight > 0 && shape.OutWidth > 0
-        && shape.Filters <= GemmDots.MaxNarrow && shape.Channels >= 2 * shape.Filters;
+        && shape.Filters <= GemmTiles.Lanes && shape.Channels >= 2 * shape.Filters;
 
     private static ConvShape Mirror(ConvShape s)
     {

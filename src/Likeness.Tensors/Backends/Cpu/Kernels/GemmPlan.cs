@@ -40,7 +40,8 @@ internal sealed class GemmPlan
     private const int FewestPanelsCut = 8;
     private const int MostRowsToDepth = 2;
 
-    private const int MostRowsInPlace = 32;
+    /// <summary>Up to so many rows a panel of B is read too few times to be worth packing.</summary>
+    internal const int MostRowsInPlace = 32;
 
     private const int MaxSplits = 32;
     private const int MinSplitDepth = 1600;
