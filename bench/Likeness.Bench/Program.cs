@@ -53,6 +53,7 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static void Profile(Compiled step)
 {
+    // Large groups are machine code by then.
     step.Profile(30);
     PlanProfile profile = step.Profile(9);
     Print(profile.Steps, "");

@@ -52,6 +52,7 @@ internal sealed class ContrastiveDivergence
     /// <summary>The objective on visible units [n, visible].</summary>
     public Objective Loss(Tensor data, RandomSource random)
     {
+        // The only turn of the chain begins with the mirror image: a product less than making it again.
         if (chains is null && options.Turns == 1)
         {
             Tensor mean = machine.Mirrored(data, random);

@@ -98,6 +98,17 @@ public sealed unsafe class GemmTests
         }
     }
 
+    // Rows of A that lie column by column are copied to panels, those of a row-major A are not.
+    [Theory]
+    [InlineData(310, 140, 60)]
+    [InlineData(1030, 130, 1030)]
+    public void PanelsOfRowsGiveTheBitsOfRowsReadWhereTheyLie(int m, int n, int k)
+    {
+        var copied = GemmCase.Create(new KernelNoise(9), 1, m, n, k, Layout.ColumnMajor, Layout.RowMajor, 0);
+        var read = GemmCase.Create(new KernelNoise(9), 1, m, n, k, Layout.RowMajor, Layout.RowMajor, 0);
+        Assert.Equal(read.Multiply(2), copied.Multiply(2));
+    }
+
     [Fact]
     public void EpilogueMayChangeTheRowsInPlace()
     {

@@ -6,8 +6,9 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// The filter's gradient [kernelHeight, kernelWidth, channels, filters] from x and y's gradient: few rows (taps times channels), and k runs
 /// over every pixel of every image. Tasks take stretches of pixels and, for large filters, blocks of rows; where pixels are split, partial
 /// sums are added in order afterwards. Rows of the epilogue are (tap, channel).
-/// With few filters the product would leave lanes of its vectors empty, or have one vector to a row. At stride 1 the same sums, read from the other side, are the
-/// filter gradient of a convolution from y's gradient to x, with taps mirrored: it runs in its place, and the small result is turned.
+/// With few filters the product would leave lanes of its vectors empty, or have one vector to a row. At stride 1 the same sums, read from
+/// the other side, are the filter gradient of a convolution from y's gradient to x, with taps mirrored: it runs in its place, and the small
+/// result is turned.
 /// </summary>
 internal sealed unsafe class ConvFilterGradient : Product
 {
@@ -84,7 +85,7 @@ internal sealed unsafe class ConvFilterGradient : Product
         rowsPerTask = GemmPlan.DivideUp(GemmPlan.DivideUp(rows, rowBlocks), whole) * whole;
         rowBlocks = rows == 0 ? 1 : GemmPlan.DivideUp(rows, rowsPerTask);
         inPlace = rows <= GemmPlan.MostRowsInPlace || columns == GemmTiles.PanelColumns;
-        packsRows = rows > GemmPlan.MostRowsInPlace && columns >= GemmRowPanels.FewestColumns;
+        packsRows = !inPlace && columns >= GemmRowPanels.FewestColumns;
         segments = patches ? 1 : stretches.ImagesPerPart * stretches.LinesPerPart;
         tables = new NativeBuffer(sizeof(nint) * (3L * rows + segments));
         rowA = (nint*)tables.Pointer;
