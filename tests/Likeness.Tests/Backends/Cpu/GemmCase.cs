@@ -33,6 +33,18 @@ internal sealed unsafe class GemmCase
         return new GemmCase(new GemmShape(batch, m, n, k, stridesA, stridesB), noise.Floats(sizeA), firstA, noise.Floats(sizeB), firstB);
     }
 
+    /// <summary>The same numbers, A's row by row; of a single product.</summary>
+    internal GemmCase WithRowMajorA()
+    {
+        var rows = new float[shape.M * shape.K];
+        for (var i = 0; i < shape.M; i++)
+        {
+            for (var k = 0; k < shape.K; k++)
+                rows[i * shape.K + k] = a[firstA + i * shape.A.Row + k * shape.A.Column];
+        }
+        return new GemmCase(shape with { A = MatrixStrides.RowMajor(shape.M, shape.K) }, rows, 0, b, firstB);
+    }
+
     internal void CheckAgainstTwin()
     {
         var expected = Twin();
