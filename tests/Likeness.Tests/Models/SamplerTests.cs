@@ -39,34 +39,39 @@ public sealed class LastTurnTests
     }
 }
 
-public sealed class AnnealedLangevinTests
+// Its shorter memory of the noise costs accuracy: 15% of the variance with the linear schedule.
+public sealed class AnnealedLangevinTests() : SamplerLaws("langevin", within: 0.17)
 {
-    // With the noise held at one level a step is x + r s^2 score + sqrt(2 r) s z: on N(0, v) it settles at v / (1 - r s^2 / (2 v)).
+    // From the noisy Gaussian itself a turn leads to that of the next level: there is no more noise in x than the network is told.
     [Fact]
-    public void LeavesTheNoisyGaussianNearlyAsItIs()
+    public void LeavesAsMuchNoiseAsTheNextLevelHas()
     {
-        const float Noise = 2;
-        double variance = GaussianWay.Variance + (Noise * Noise), expected = variance / (1 - (0.2 * Noise * Noise / (2 * variance)));
-        NoisePath still = NoisePath.Exploding([Noise, Noise]);
-        var way = new GaussianWay(still);
-        Tensor start = RandomSource.Fixed(1, "start").Normal([40_000, 1, 1, 1]) * (float)Math.Sqrt(expected);
-        float[] end = way.From(start, "langevin", 40, turns: 30).ToArray();
-        Assert.InRange(GaussianWay.VarianceOf(end) / expected, 0.97, 1.03);
-        Assert.NotEqual(start.ToArray(), end);
+        NoisePath path = NoisePath.Exploding([1.9, 2]);
+        var way = new GaussianWay(path);
+        Tensor start = GaussianWay.Mean + ((float)way.DeviationAt(1) * RandomSource.Fixed(1, "start").Normal([400_000, 1, 1, 1]));
+        float[] end = way.From(start, "langevin", all: 1).ToArray();
+        Assert.InRange(Math.Sqrt(GaussianWay.VarianceOf(end)) / way.DeviationAt(0), 0.99, 1.01);
     }
 
+    // What it keeps of a deviation far from the mean is (s_next / s)^3 of its noise: less than the ancestral sampler, more than none.
     [Fact]
-    public void GoesDownTheLadderToTheGaussian()
+    public void ForgetsTheNoiseFasterThanTheAncestralSampler()
     {
-        var way = new GaussianWay(NoisePath.Exploding(NoiseSchedule.Geometric(0.01, 20, 50)));
-        float[] end = way.Sampled("langevin", 400);
-        Assert.InRange(GaussianWay.VarianceOf(end) / GaussianWay.Variance, 0.85, 1.35);
-        Assert.InRange(end.Average(), GaussianWay.Mean - 0.05, GaussianWay.Mean + 0.05);
+        double ancestral = KeptOf("ancestral"), langevin = KeptOf("langevin");
+        Assert.InRange(ancestral, 0.8 * 0.8 - 0.01, 0.8 * 0.8 + 0.01);
+        Assert.InRange(langevin, (0.8 * 0.8 * 0.8) - 0.01, (0.8 * 0.8 * 0.8) + 0.01);
+    }
+
+    // The part of x that is left after a turn from a deviation of 10 to one of 8, where nearly all of x is noise.
+    private static double KeptOf(string name)
+    {
+        Tensor start = Tensor.Full([400_000, 1, 1, 1], 1000f);
+        return new GaussianWay(NoisePath.Exploding([8, 10])).From(start, name, all: 1).ToArray().Average() / 1000;
     }
 }
 
 /// <summary>What holds for every sampler, on a Gaussian whose noise is known exactly.</summary>
-public abstract class SamplerLaws(string name)
+public abstract class SamplerLaws(string name, double within = 0.12)
 {
     public static TheoryData<string> Ways => ["linear", "cosine", "straight", "ladder"];
 
@@ -85,7 +90,7 @@ public abstract class SamplerLaws(string name)
     public void ManyTurnsEndAtTheGaussian(string kind)
     {
         float[] end = GaussianWay.Of(kind).Sampled(name, 250);
-        Assert.InRange(GaussianWay.VarianceOf(end) / GaussianWay.Variance, 0.88, 1.12);
+        Assert.InRange(GaussianWay.VarianceOf(end) / GaussianWay.Variance, 1 - within, 1 + within);
         Assert.InRange(end.Average(), GaussianWay.Mean - 0.03, GaussianWay.Mean + 0.03);
     }
 }

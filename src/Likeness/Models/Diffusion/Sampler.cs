@@ -4,7 +4,7 @@ namespace Likeness.Models.Diffusion;
 
 /// <summary>A way back from noise: what one turn does to x. Each is a file of its own, which adds itself here when the library is loaded.</summary>
 /// <param name="Name">What recipes and the command line call it.</param>
-/// <param name="Order">The error at the end goes down as this power of the number of turns; 0 where it does not go to zero.</param>
+/// <param name="Order">The error at the end goes down as this power of the number of turns.</param>
 /// <param name="Turn">From x [n, h, w, c] to x after the turn; with a memory both are [n, h, w, 2c].</param>
 /// <param name="HasMemory">Behind x stands what the sampler keeps from turn to turn, zeros at first.</param>
 internal sealed record Sampler(string Name, int Order, Func<Turn, Tensor, Tensor> Turn, bool HasMemory = false)
@@ -39,6 +39,22 @@ internal sealed record Turn(NoisePath Path, Tensor Number, Tensor Turns, Func<Te
 
     /// <summary>1 in the first turn.</summary>
     public Tensor IsFirst => Number.IsEqual(Tensor.Scalar(0));
+
+    /// <summary>
+    /// The estimate behind x mixed at the next level, where its noise has a deviation m of the old noise and the rest is fresh: m = s q^(n - 1),
+    /// q the ratio of s / a there and here. n = 1 keeps the old noise, n = 2 draws from q(x_next | x, x_0), more leaves less of it.
+    /// </summary>
+    public Tensor Renewed(Tensor x, int n)
+    {
+        (Level now, Level next) = (Now, Next);
+        Estimate behind = Denoise(x, now);
+        Tensor ratio = now.Signal / next.Signal * next.Noise / now.Noise;
+        Tensor kept = next.Noise;
+        for (int i = 1; i < n; i++)
+            kept *= ratio;
+        Tensor fresh = Tensor.Maximum(next.Noise.Square() - kept.Square(), 0f).Sqrt();
+        return (next.Signal * behind.Clean) + (kept * behind.Noise) + (fresh * Random.Normal(x.Shape));
+    }
 
     /// <summary>The level after a part of the turn; of a negative one that before it.</summary>
     public Level After(float part) => Path.At(1f - ((Number.Cast(DType.F32) + part) / Turns.Cast(DType.F32)));

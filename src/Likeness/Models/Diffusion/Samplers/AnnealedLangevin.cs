@@ -1,23 +1,18 @@
 using System.Runtime.CompilerServices;
-using Likeness.Tensors;
 
 namespace Likeness.Models.Diffusion.Samplers;
 
 /// <summary>
-/// A step of Langevin dynamics at each level, x + r s^2 score + sqrt(2 r) s z, with the score -e / s (Song and Ermon 2019): its length goes
-/// down with the noise. A turn that ends without noise ends at the estimate (Song and Ermon 2020).
+/// Langevin dynamics while the noise falls: a step of its length up the slope of the log-density, and fresh noise (Song and Ermon 2019), of
+/// which as much as is right for the next level (consistent annealed sampling, Jolicoeur-Martineau et al. 2021): with sqrt(2 r) s, which is
+/// right where the noise stays, there is more in x than the network is told. The part of the old noise that a turn leaves is the ratio of the
+/// levels to the power of <see cref="Renewal"/> (as Serra et al. 2021 write it), so that steps are shorter the more turns there are.
 /// </summary>
 internal static class AnnealedLangevin
 {
-    // r: long enough to follow the falling noise in a few hundred turns, short enough to add little of its own.
-    private const float Length = 0.2f;
+    // 1 would be DDIM, without fresh noise, and 2 the ancestral sampler; more turns noise over more often, which costs accuracy in few turns.
+    private const int Renewal = 3;
 
     [ModuleInitializer]
-    internal static void Register() => Sampler.Add(new Sampler("langevin", 0, (turn, x) =>
-    {
-        Level now = turn.Now;
-        Estimate behind = turn.Denoise(x, now);
-        Tensor moved = x + (now.Noise * ((MathF.Sqrt(2 * Length) * turn.Random.Normal(x.Shape)) - (Length * behind.Noise)));
-        return Tensor.Select(turn.Next.IsClean, behind.Clean, moved);
-    }));
+    internal static void Register() => Sampler.Add(new Sampler("langevin", 1, (turn, x) => turn.Renewed(x, Renewal)));
 }
