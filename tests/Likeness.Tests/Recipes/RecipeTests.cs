@@ -125,8 +125,4 @@ public sealed class RecipeTests
         Assert.Equal(["sample", "refine", "classify", "energy", "condition"], ModelCatalog.Find("jem").Capabilities);
         Assert.Equal(["sample", "condition"], ModelCatalog.Find("gan").Capabilities);
     }
-
-    [Fact]
-    public void PresetsAgreeWithTheTrainersDefaults() =>
-        Assert.Equal(new TrainingOptions().Batch, TrainingSettings.Read(RecipeCatalog.Load("jem").Settings).Batch);
 }

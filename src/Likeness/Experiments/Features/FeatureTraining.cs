@@ -6,7 +6,7 @@ namespace Likeness.Experiments.Features;
 /// <summary>Makes features: trains a classifier, and keeps its weights in a file that samples can be measured by anywhere.</summary>
 public static class FeatureTraining
 {
-    private static readonly string[] Settings = ["objective.energy=none", "data.augment=shift", "training.epochs=12"];
+    private static readonly string[] Settings = ["objective.energy=none", "data.augment=shift", "training.epochs=12", "training.batch=128"];
 
     /// <summary>
     /// What is trained: the network of <c>jem</c> by cross-entropy alone. The features are its last convolution's channels. Images are
