@@ -1,7 +1,6 @@
 using Likeness.Experiments;
 using Likeness.Models;
 using Likeness.Recipes;
-using Likeness.Training;
 using Xunit;
 
 namespace Likeness.Tests.Recipes;
