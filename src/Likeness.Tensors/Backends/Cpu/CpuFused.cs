@@ -1,3 +1,4 @@
+using Likeness.Tensors.Ops;
 using Likeness.Tensors.Runtime;
 
 namespace Likeness.Tensors.Backends.Cpu;
@@ -11,6 +12,9 @@ internal sealed unsafe class CpuFused : CpuWork
 
     // Operations of a group that reduces, as if it were a middling one: the order of a sum must not tell how its terms came about.
     private const int ReducingCost = 8;
+
+    // A random draw, in additions: ten rounds of Philox, for a normal one a logarithm and a sine as well.
+    private const int DrawCost = 24;
 
     private readonly TileProgram program;
     private readonly CpuScratch scratch;
@@ -50,7 +54,9 @@ internal sealed unsafe class CpuFused : CpuWork
     // Enough chunks to share the work, whole periods of the reductions if those repeat often, few copies of large results.
     private long ChunkSize(FusedStep step)
     {
-        int cost = step.Reductions.Count == 0 ? step.Ops.Count + step.Loads.Count : ReducingCost;
+        int cost = step.Reductions.Count == 0
+            ? step.Loads.Count + step.Ops.Sum(op => op.Node.Op is RandomOp ? DrawCost : 1)
+            : ReducingCost;
         long wanted = Math.Clamp(count * cost / ChunkCost, 1, MaxChunks);
         long period = 1;
         foreach (TileReducer reducer in program.Reducers)

@@ -71,21 +71,29 @@ internal sealed unsafe class TileReducer
         var x = (float*)source.At(bases, position);
         var to = (float*)(IsPartial ? partials + (chunk * PartialBytes) : (byte*)target);
         int last = extents.Length - 1;
-        long inner = position % extents[last];
+        long* index = stackalloc long[extents.Length];
+        float* result = to + Seek(position, index);
         while (n > 0)
         {
-            int run = (int)Math.Min(n, extents[last] - inner);
-            long row = position / extents[last];
+            int run = (int)Math.Min(n, extents[last] - index[last]);
             // Whole rows that meet in the same results.
-            int rows = run == extents[last] ? (int)Math.Min(n / run, repeats - (row % repeats)) : 1;
-            float* result = to + Place(row);
+            int rows = repeats > 1 && run == extents[last] ? (int)Math.Min(n / run, repeats - index[last - 1]) : 1;
             if (Folds)
                 Fold(result, x, run);
             else
-                Into(result + inner, x, run, rows);
-            run *= rows;
-            x += run;
-            (n, position, inner) = (n - run, position + run, 0);
+                Into(result + index[last], x, run, rows);
+            x += run * rows;
+            n -= run * rows;
+            index[last] = 0;
+            for (int axis = last - 1; axis >= 0; axis--, rows = 1)
+            {
+                index[axis] += rows;
+                result += rows * strides[axis];
+                if (index[axis] < extents[axis])
+                    break;
+                result -= index[axis] * strides[axis];
+                index[axis] = 0;
+            }
         }
     }
 
@@ -100,14 +108,14 @@ internal sealed unsafe class TileReducer
                 Into((float*)target + done, (float*)(partials + (chunk * PartialBytes)) + done, (int)Math.Min(int.MaxValue, Size - done));
     }
 
-    // Where the row of the innermost dimension with this number begins in the result.
-    private long Place(long row)
+    // The indices of a position, and where the results of its row of the innermost dimension begin.
+    private long Seek(long position, long* index)
     {
         long place = 0;
-        for (int axis = extents.Length - 2; axis >= 0; axis--)
+        for (int axis = extents.Length - 1; axis >= 0; axis--)
         {
-            place += row % extents[axis] * strides[axis];
-            row /= extents[axis];
+            (position, index[axis]) = Math.DivRem(position, extents[axis]);
+            place += axis < extents.Length - 1 ? index[axis] * strides[axis] : 0;
         }
         return place;
     }

@@ -10,29 +10,28 @@ internal static unsafe class StridedCopy
 {
     /// <summary>Four-byte elements of any type.</summary>
     public static void Gather32(in AffineView view, void* source, long start, void* tile, int count) =>
-        Walk<GatherRows<uint, uint, SameWord>, uint, uint>(view, (uint*)source, start, (uint*)tile, count);
+        Walk<GatherRows<uint, WordRuns>, uint>(view, (uint*)source, start, (uint*)tile, count);
 
     /// <summary>Bytes.</summary>
     public static void Gather8(in AffineView view, void* source, long start, void* tile, int count) =>
-        Walk<GatherRows<byte, byte, SameByte>, byte, byte>(view, (byte*)source, start, (byte*)tile, count);
+        Walk<GatherRows<byte, ByteRuns>, byte>(view, (byte*)source, start, (byte*)tile, count);
 
     /// <summary>Four-byte elements of a tile to their places in the view; no two may share a place.</summary>
     public static void Scatter32(in AffineView view, void* target, long start, void* tile, int count) =>
-        Walk<ScatterRows<uint, SameWord>, uint, uint>(view, (uint*)target, start, (uint*)tile, count);
+        Walk<ScatterRows<uint, WordRuns>, uint>(view, (uint*)target, start, (uint*)tile, count);
 
     /// <summary>Bytes of a tile to their places in the view.</summary>
     public static void Scatter8(in AffineView view, void* target, long start, void* tile, int count) =>
-        Walk<ScatterRows<byte, SameByte>, byte, byte>(view, (byte*)target, start, (byte*)tile, count);
+        Walk<ScatterRows<byte, ByteRuns>, byte>(view, (byte*)target, start, (byte*)tile, count);
 
     /// <summary>
     /// Cuts a run into planes (whole rows of the two inner dimensions, with a ragged row at either end) and hands them out
     /// one by one, carrying the outer indices along.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Walk<TRows, TView, TTile>(in AffineView view, TView* origin, long start, TTile* tile, int count)
-        where TRows : IRows<TView, TTile>
-        where TView : unmanaged
-        where TTile : unmanaged
+    private static void Walk<TRows, T>(in AffineView view, T* origin, long start, T* tile, int count)
+        where TRows : IRows<T>
+        where T : unmanaged
     {
         if (count <= 0)
             return;
@@ -43,7 +42,7 @@ internal static unsafe class StridedCopy
             return;
         }
         long* index = stackalloc long[AffineView.MaxRank];
-        TView* at = Seek(view, origin, start, index);
+        T* at = Seek(view, origin, start, index);
         long rows = view.Extent(1), rowStride = view.Stride(1);
         while (true)
         {
@@ -77,8 +76,8 @@ internal static unsafe class StridedCopy
         }
     }
 
-    private static TView* Seek<TView>(in AffineView view, TView* origin, long start, long* index)
-        where TView : unmanaged
+    private static T* Seek<T>(in AffineView view, T* origin, long start, long* index)
+        where T : unmanaged
     {
         for (int d = 0; d < view.Rank; d++)
         {

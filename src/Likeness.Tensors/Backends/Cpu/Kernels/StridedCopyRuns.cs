@@ -3,25 +3,19 @@ using System.Runtime.Intrinsics;
 
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
-/// <summary>What happens to an element on its way from a view into a tile.</summary>
-internal unsafe interface IConversion<TView, TTile>
-    where TView : unmanaged
-    where TTile : unmanaged
+/// <summary>How elements of one size move several at a time.</summary>
+internal unsafe interface IRuns<T>
+    where T : unmanaged
 {
-    static abstract TTile Apply(TView value);
-
     /// <summary>A contiguous run.</summary>
-    static abstract void Run(TView* source, TTile* target, int n);
+    static abstract void Run(T* source, T* target, int n);
 
     /// <summary>Writes row i as a[i] b[i] c[i] d[i], rows a step apart; returns how many leading rows it took care of.</summary>
-    static abstract nint TransposeFour(TView* a, TView* b, TView* c, TView* d, TTile* target, nint step, nint rows);
+    static abstract nint TransposeFour(T* a, T* b, T* c, T* d, T* target, nint step, nint rows);
 }
 
-internal readonly unsafe struct SameWord : IConversion<uint, uint>
+internal readonly unsafe struct WordRuns : IRuns<uint>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Apply(uint value) => value;
-
     // The rows of a tile are short enough for this to beat the runtime's block copy.
     public static void Run(uint* source, uint* target, int n)
     {
@@ -53,11 +47,8 @@ internal readonly unsafe struct SameWord : IConversion<uint, uint>
     }
 }
 
-internal readonly unsafe struct SameByte : IConversion<byte, byte>
+internal readonly unsafe struct ByteRuns : IRuns<byte>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte Apply(byte value) => value;
-
     public static void Run(byte* source, byte* target, int n) => Unsafe.CopyBlockUnaligned(target, source, (uint)n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
