@@ -31,6 +31,8 @@ public class CpuPrimitiveTests
         ["concat inner"] = ([[5, 4, 3], [5, 4, 2]], x => Tensor.Concat(2, x[0], x[1], x[0].Flip(0)).Square()),
         ["concat of many blocks"] = ([[170, 120], [170, 101]], x => Tensor.Concat(1, x[0], x[1]).Square()),
         ["large sum"] = ([[70_001, 3]], x => x[0].Square().Sum([0])),
+        ["sum of outer and inner"] = ([[40, 5, 6]], x => x[0].Square().Sum([0, 2])),
+        ["sum of every second"] = ([[4, 5, 6, 7]], x => x[0].Square().Sum([0, 2])),
         ["tall rows"] = ([[9000, 7]], x => x[0].LogSumExp([1])),
         ["arg max"] = ([[6, 9, 3]], x => x[0] * x[0].ArgMax(1).Cast(DType.F32).Reshape(6, 1, 3)),
         ["integers"] = ([[40]], x => x[0] * ((Tensor.Iota([40]) % 7f) / 2f).Cast(DType.F32)),
