@@ -5,7 +5,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>
 /// A block of C: some rows, some columns, one stretch of k. The columns are walked panel by panel and, inside a panel, the rows tile by
-/// tile, so a panel (at most 1024 k of 32 columns, 128 KiB) stays in the second-level cache while A streams past it in runs long enough for
+/// tile, so a panel (at most 1024 k of 64 columns, 256 KiB) stays in the second-level cache while A streams past it in runs long enough for
 /// the hardware to read ahead.
 /// </summary>
 internal unsafe struct GemmBlock
@@ -34,7 +34,8 @@ internal unsafe struct GemmBlock
     internal bool ReadsAhead;
 
     /// <summary>Vectors in a panel that holds this many of the remaining columns.</summary>
-    internal static int PanelVectors(int remaining) => remaining > GemmTiles.Lanes ? 2 : 1;
+    internal static int PanelVectors(int remaining) =>
+        Math.Min(GemmTiles.PanelVectors, GemmPlan.DivideUp(remaining, GemmTiles.Lanes));
 
     /// <summary>Whether the last panel has columns that do not exist, so that it cannot be read in place.</summary>
     internal static bool HasRaggedPanel(int columns) => columns % GemmTiles.Lanes != 0;
@@ -96,7 +97,7 @@ internal unsafe struct GemmBlock
     private void RaggedPanel(int vectors, int existing)
     {
         var width = vectors * GemmTiles.Lanes;
-        var square = stackalloc float[8 * 32];
+        var square = stackalloc float[8 * 64];
         var squareRows = stackalloc nint[8];
         for (var row = 0; row < GemmTiles.MaxRows; row++)
             squareRows[row] = row * width;
@@ -119,7 +120,8 @@ internal unsafe struct GemmBlock
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Panel(int vectors, RaggedColumns* ragged)
     {
-        var tiles = (Rows + GemmTiles.MaxRows - 1) / GemmTiles.MaxRows;
+        var tallest = GemmTiles.Tallest(vectors);
+        var tiles = (Rows + tallest - 1) / tallest;
         var left = Rows;
         var kernels = GemmTiles.All(ReadsAhead);
         fixed (TileArguments* tile = &Tile)
@@ -127,7 +129,7 @@ internal unsafe struct GemmBlock
             for (; tiles > 0; tiles--)
             {
                 var rows = (left + tiles - 1) / tiles;
-                kernels[(rows - 1) * 2 + vectors - 1](tile);
+                kernels[(rows - 1) * 4 + vectors - 1](tile);
                 tile->RowA += rows;
                 if (ragged == null)
                     tile->RowC += rows;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>
-/// Copies columns of B into a panel: row k holds `width` neighbouring columns (one or two vectors), rows follow each other without gaps,
+/// Copies columns of B into a panel: row k holds `width` neighbouring columns (one to four vectors), rows follow each other without gaps,
 /// missing columns are zero. A tile then walks the panel front to back with whole-vector loads.
 /// </summary>
 internal static unsafe class GemmPack
@@ -68,10 +68,8 @@ internal static unsafe class GemmPack
             float* from = b, to = panels;
             for (var panel = 0; panel < count; panel++, from += width, to += next)
             {
-                var first = V.Load(from);
-                if (width > V.Count)
-                    V.Store(V.Load(from + V.Count), to + V.Count);
-                V.Store(first, to);
+                for (var column = 0; column < width; column += V.Count)
+                    V.Store(V.Load(from + column), to + column);
             }
         }
     }
@@ -80,7 +78,7 @@ internal static unsafe class GemmPack
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRaggedRows(float* b, nint strideK, int depth, int columns, int width, float* panel)
     {
-        var mask = stackalloc int[32];
+        var mask = stackalloc int[64];
         for (var j = 0; j < width; j++)
             mask[j] = j < columns ? -1 : 0;
         var end = b + (depth - 1) * strideK + columns;

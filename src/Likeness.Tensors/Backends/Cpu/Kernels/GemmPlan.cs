@@ -33,11 +33,11 @@ internal sealed class GemmPlan
     private const int MinRows = 32;
     private const int MaxRows = 128;
 
-    // Up to so many rows, and from so many panels on, tasks take columns with all rows: each then packs its own panels, which never leave
+    // Up to so many rows, and from so many vectors of columns on, tasks take columns with all rows: each then packs its own panels, which never leave
     // the second-level cache. Packing for all instead writes and reads B once more through the third (4 % of 1024^3, 18 % of 128 rows).
     // Not where C is much larger than B, as in a weight gradient: B is soon packed, and tasks of whole rows spare the epilogue its own pass.
     private const int MostRowsOfColumnTask = 1024;
-    private const int FewestPanelsCut = 8;
+    private const int FewestVectorsCut = 16;
     private const int MostRowsToDepth = 2;
 
     /// <summary>Up to so many rows a panel of B is read too few times to be worth packing.</summary>
@@ -127,7 +127,7 @@ internal sealed class GemmPlan
     private bool CutColumnsAlone()
     {
         var (batch, m, n, k, _, _) = Shape;
-        var suits = m <= MostRowsOfColumnTask && m < (long)MostRowsToDepth * k && n >= FewestPanelsCut * GemmTiles.PanelColumns;
+        var suits = m <= MostRowsOfColumnTask && m < (long)MostRowsToDepth * k && n >= FewestVectorsCut * GemmTiles.Lanes;
         if (narrow || batch != 1 || !suits || ReadsInPlace)
             return false;
         var blocks = Math.Clamp((long)m * n * k / SmallestTask, 1, GoalTasks);

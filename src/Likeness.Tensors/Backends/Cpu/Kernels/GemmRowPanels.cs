@@ -13,7 +13,7 @@ internal static unsafe class GemmRowPanels
     private const int PanelsAtOnce = 4;
 
     /// <summary>Columns of B that pay for the copy.</summary>
-    internal static readonly int FewestColumns = 4 * GemmTiles.PanelColumns;
+    internal static readonly int FewestColumns = 8 * GemmTiles.Lanes;
 
     /// <summary>Floats of the panels of so many rows.</summary>
     internal static long Floats(int rows, int depth) => (long)GemmPlan.DivideUp(rows, GemmTiles.MaxRows) * GemmTiles.MaxRows * depth;

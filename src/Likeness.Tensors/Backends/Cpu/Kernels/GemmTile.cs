@@ -31,7 +31,7 @@ internal unsafe struct TileArguments
 
 /// <summary>
 /// The register tile: TRows rows times TVectors vectors of columns, each in its own accumulator. Per k: TVectors loads of B, TRows
-/// broadcasts of A, TRows * TVectors multiply-adds, so an 8 x 32 tile needs 10 loads for 16 multiply-adds and 19 of 32 registers.
+/// broadcasts of A, TRows * TVectors multiply-adds, so a 6 x 64 tile needs 10 loads for 24 multiply-adds and 29 of 32 registers.
 /// The branches on TRows, TVectors and TAhead are constants to the JIT: each instantiation is one straight loop. TAhead above zero asks the
 /// caches for the operands of that many k later, where neighbours in k are far apart and the hardware does not see them coming.
 /// </summary>
@@ -45,10 +45,7 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(TileArguments* tile)
     {
-        TVector c00 = TLanes.Zero, c01 = TLanes.Zero, c10 = TLanes.Zero, c11 = TLanes.Zero;
-        TVector c20 = TLanes.Zero, c21 = TLanes.Zero, c30 = TLanes.Zero, c31 = TLanes.Zero;
-        TVector c40 = TLanes.Zero, c41 = TLanes.Zero, c50 = TLanes.Zero, c51 = TLanes.Zero;
-        TVector c60 = TLanes.Zero, c61 = TLanes.Zero, c70 = TLanes.Zero, c71 = TLanes.Zero;
+        Row c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
         var b = tile->B;
         var strideB = tile->StrideB;
         var step = tile->Step;
@@ -71,102 +68,94 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
             {
                 var b0 = TLanes.Load(b);
                 var b1 = TVectors.Value > 1 ? TLanes.Load(b + TLanes.Count) : b0;
+                var b2 = TVectors.Value > 2 ? TLanes.Load(b + 2 * TLanes.Count) : b0;
+                var b3 = TVectors.Value > 3 ? TLanes.Load(b + 3 * TLanes.Count) : b0;
                 if (TAhead.Value > 0 && Sse.IsSupported)
                 {
                     Sse.Prefetch1(a0 + at + aheadA);
-                    Sse.Prefetch1(b + aheadB);
-                    if (TVectors.Value > 1)
-                        Sse.Prefetch1(b + aheadB + TLanes.Count);
+                    for (var vector = 0; vector < TVectors.Value; vector++)
+                        Sse.Prefetch1(b + aheadB + vector * TLanes.Count);
                 }
                 b += strideB;
-
-                var x = TLanes.Broadcast(a0[at]);
-                c00 = TLanes.MultiplyAdd(x, b0, c00);
-                if (TVectors.Value > 1)
-                    c01 = TLanes.MultiplyAdd(x, b1, c01);
+                c0.Add(a0[at], b0, b1, b2, b3);
                 if (TRows.Value > 1)
-                {
-                    x = TLanes.Broadcast(a1[at]);
-                    c10 = TLanes.MultiplyAdd(x, b0, c10);
-                    if (TVectors.Value > 1)
-                        c11 = TLanes.MultiplyAdd(x, b1, c11);
-                }
+                    c1.Add(a1[at], b0, b1, b2, b3);
                 if (TRows.Value > 2)
-                {
-                    x = TLanes.Broadcast(a2[at]);
-                    c20 = TLanes.MultiplyAdd(x, b0, c20);
-                    if (TVectors.Value > 1)
-                        c21 = TLanes.MultiplyAdd(x, b1, c21);
-                }
+                    c2.Add(a2[at], b0, b1, b2, b3);
                 if (TRows.Value > 3)
-                {
-                    x = TLanes.Broadcast(a3[at]);
-                    c30 = TLanes.MultiplyAdd(x, b0, c30);
-                    if (TVectors.Value > 1)
-                        c31 = TLanes.MultiplyAdd(x, b1, c31);
-                }
+                    c3.Add(a3[at], b0, b1, b2, b3);
                 if (TRows.Value > 4)
-                {
-                    x = TLanes.Broadcast(a4[at]);
-                    c40 = TLanes.MultiplyAdd(x, b0, c40);
-                    if (TVectors.Value > 1)
-                        c41 = TLanes.MultiplyAdd(x, b1, c41);
-                }
+                    c4.Add(a4[at], b0, b1, b2, b3);
                 if (TRows.Value > 5)
-                {
-                    x = TLanes.Broadcast(a5[at]);
-                    c50 = TLanes.MultiplyAdd(x, b0, c50);
-                    if (TVectors.Value > 1)
-                        c51 = TLanes.MultiplyAdd(x, b1, c51);
-                }
+                    c5.Add(a5[at], b0, b1, b2, b3);
                 if (TRows.Value > 6)
-                {
-                    x = TLanes.Broadcast(a6[at]);
-                    c60 = TLanes.MultiplyAdd(x, b0, c60);
-                    if (TVectors.Value > 1)
-                        c61 = TLanes.MultiplyAdd(x, b1, c61);
-                }
+                    c6.Add(a6[at], b0, b1, b2, b3);
                 if (TRows.Value > 7)
-                {
-                    x = TLanes.Broadcast(a7[at]);
-                    c70 = TLanes.MultiplyAdd(x, b0, c70);
-                    if (TVectors.Value > 1)
-                        c71 = TLanes.MultiplyAdd(x, b1, c71);
-                }
+                    c7.Add(a7[at], b0, b1, b2, b3);
                 at += step;
             }
         }
 
-        Finish(tile, 0, c00, c01);
+        c0.Finish(tile, 0);
         if (TRows.Value > 1)
-            Finish(tile, 1, c10, c11);
+            c1.Finish(tile, 1);
         if (TRows.Value > 2)
-            Finish(tile, 2, c20, c21);
+            c2.Finish(tile, 2);
         if (TRows.Value > 3)
-            Finish(tile, 3, c30, c31);
+            c3.Finish(tile, 3);
         if (TRows.Value > 4)
-            Finish(tile, 4, c40, c41);
+            c4.Finish(tile, 4);
         if (TRows.Value > 5)
-            Finish(tile, 5, c50, c51);
+            c5.Finish(tile, 5);
         if (TRows.Value > 6)
-            Finish(tile, 6, c60, c61);
+            c6.Finish(tile, 6);
         if (TRows.Value > 7)
-            Finish(tile, 7, c70, c71);
+            c7.Finish(tile, 7);
     }
 
-    // No call may follow the loop: no vector register survives a call here, so the JIT would spill every accumulator inside the loop.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TileArguments* tile, int row, TVector v0, TVector v1)
+    /// <summary>A row's accumulators. No more than four fields: the JIT keeps such a structure in registers.</summary>
+    private struct Row
     {
-        var c = tile->C + tile->RowC[row];
-        if (tile->Accumulate)
+        private TVector v0;
+        private TVector v1;
+        private TVector v2;
+        private TVector v3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Add(float a, TVector b0, TVector b1, TVector b2, TVector b3)
         {
-            v0 = TLanes.Add(TLanes.Load(c), v0);
+            var x = TLanes.Broadcast(a);
+            v0 = TLanes.MultiplyAdd(x, b0, v0);
             if (TVectors.Value > 1)
-                v1 = TLanes.Add(TLanes.Load(c + TLanes.Count), v1);
+                v1 = TLanes.MultiplyAdd(x, b1, v1);
+            if (TVectors.Value > 2)
+                v2 = TLanes.MultiplyAdd(x, b2, v2);
+            if (TVectors.Value > 3)
+                v3 = TLanes.MultiplyAdd(x, b3, v3);
         }
-        TLanes.Store(v0, c);
-        if (TVectors.Value > 1)
-            TLanes.Store(v1, c + TLanes.Count);
+
+        // No call may follow the loop: no vector register survives a call here, so the JIT would spill every accumulator inside the loop.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Finish(TileArguments* tile, int row)
+        {
+            var c = tile->C + tile->RowC[row];
+            if (tile->Accumulate)
+            {
+                v0 = TLanes.Add(TLanes.Load(c), v0);
+                if (TVectors.Value > 1)
+                    v1 = TLanes.Add(TLanes.Load(c + TLanes.Count), v1);
+                if (TVectors.Value > 2)
+                    v2 = TLanes.Add(TLanes.Load(c + 2 * TLanes.Count), v2);
+                if (TVectors.Value > 3)
+                    v3 = TLanes.Add(TLanes.Load(c + 3 * TLanes.Count), v3);
+            }
+            TLanes.Store(v0, c);
+            if (TVectors.Value > 1)
+                TLanes.Store(v1, c + TLanes.Count);
+            if (TVectors.Value > 2)
+                TLanes.Store(v2, c + 2 * TLanes.Count);
+            if (TVectors.Value > 3)
+                TLanes.Store(v3, c + 3 * TLanes.Count);
+        }
     }
 }

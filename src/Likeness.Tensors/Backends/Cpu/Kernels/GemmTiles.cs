@@ -8,12 +8,18 @@ internal static unsafe class GemmTiles
     /// <summary>Floats in a vector.</summary>
     internal static readonly int Lanes = SimdWidth.Current;
 
-    /// <summary>Columns of a full panel of B: two vectors.</summary>
-    internal static readonly int PanelColumns = 2 * Lanes;
+    /// <summary>
+    /// Vectors of columns in a full panel of B. Four where 32 registers allow it: a tile then loads 10 values for 24 multiply-adds, with two
+    /// vectors 10 for 16, and cores that load as slowly as they multiply are kept from multiplying.
+    /// </summary>
+    internal static readonly int PanelVectors = Lanes == 16 ? 4 : 2;
+
+    /// <summary>Columns of a full panel of B.</summary>
+    internal static readonly int PanelColumns = PanelVectors * Lanes;
 
     /// <summary>
-    /// Rows of the tallest tile. 32 registers hold 8 x 2 accumulators with room to spare; 16 registers hold 6 x 2 with two of B and one of
-    /// A, and 4 x 2 where multiply and add are apart and need a temporary.
+    /// Rows of the tallest tile. 32 registers hold 8 x 3 accumulators (6 x 4) beside those of B and A; 16 registers hold 6 x 2 with two of B
+    /// and one of A, and 4 x 2 where multiply and add are apart and need a temporary.
     /// </summary>
     internal static readonly int MaxRows = Lanes == 16 ? 8 : Lanes == 8 ? 6 : 4;
 
@@ -23,8 +29,11 @@ internal static unsafe class GemmTiles
     private static readonly delegate*<TileArguments*, void>[] Plain = Every<Zero>();
     private static readonly delegate*<TileArguments*, void>[] Ahead = Every<Far>();
 
-    /// <summary>The tiles of 1..8 rows by 1..2 vectors of columns: entry (rows - 1) * 2 + vectors - 1.</summary>
+    /// <summary>The tiles of 1..8 rows by 1..4 vectors of columns: entry (rows - 1) * 4 + vectors - 1.</summary>
     internal static delegate*<TileArguments*, void>[] All(bool readsAhead) => readsAhead ? Ahead : Plain;
+
+    /// <summary>Rows of the tallest tile with so many vectors of columns.</summary>
+    internal static int Tallest(int vectors) => vectors == 4 ? Math.Min(MaxRows, 6) : MaxRows;
 
     private static delegate*<TileArguments*, void>[] Every<TAhead>()
         where TAhead : struct, IConstant =>
@@ -38,12 +47,20 @@ internal static unsafe class GemmTiles
         where TAhead : struct, IConstant =>
     [
         &GemmTile<TLanes, TVector, One, One, TAhead>.Run, &GemmTile<TLanes, TVector, One, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, One, Three, TAhead>.Run, &GemmTile<TLanes, TVector, One, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Two, One, TAhead>.Run, &GemmTile<TLanes, TVector, Two, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Two, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Two, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Three, One, TAhead>.Run, &GemmTile<TLanes, TVector, Three, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Three, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Three, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Four, One, TAhead>.Run, &GemmTile<TLanes, TVector, Four, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Four, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Four, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Five, One, TAhead>.Run, &GemmTile<TLanes, TVector, Five, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Five, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Five, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Six, One, TAhead>.Run, &GemmTile<TLanes, TVector, Six, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Six, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Six, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Seven, One, TAhead>.Run, &GemmTile<TLanes, TVector, Seven, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Seven, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Seven, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Eight, One, TAhead>.Run, &GemmTile<TLanes, TVector, Eight, Two, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Eight, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Eight, Four, TAhead>.Run,
     ];
 }
