@@ -129,6 +129,9 @@ internal unsafe struct GemmBlock
             for (; tiles > 0; tiles--)
             {
                 var rows = (left + tiles - 1) / tiles;
+                var following = tiles > 1 ? rows : rows - Rows;
+                tile->Next = tile->A + tile->RowA[following];
+                tile->NextStep = tile->Step == 1 ? rows : tile->Step;
                 kernels[(rows - 1) * 4 + vectors - 1](tile);
                 tile->RowA += rows;
                 if (ragged == null)

@@ -25,6 +25,10 @@ internal unsafe struct TileArguments
     internal float* C;
     internal nint* RowC;
 
+    /// <summary>Where the next tile's rows begin: one tile asks for them, NextStep elements a k, while it multiplies its own.</summary>
+    internal float* Next;
+    internal nint NextStep;
+
     /// <summary>Add to C rather than overwrite it.</summary>
     internal bool Accumulate;
 }
@@ -49,6 +53,8 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
         var b = tile->B;
         var strideB = tile->StrideB;
         var step = tile->Step;
+        var next = tile->Next;
+        var nextStep = tile->NextStep;
         var aheadA = TAhead.Value * step;
         var aheadB = TAhead.Value * strideB;
         for (var segment = 0; segment < tile->SegmentCount; segment++)
@@ -75,6 +81,12 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
                     Sse.Prefetch1(a0 + at + aheadA);
                     for (var vector = 0; vector < TVectors.Value; vector++)
                         Sse.Prefetch1(b + aheadB + vector * TLanes.Count);
+                }
+                // Taller tiles have no register left for the address.
+                else if (TRows.Value <= 6 && Sse.IsSupported)
+                {
+                    Sse.Prefetch0(next);
+                    next += nextStep;
                 }
                 b += strideB;
                 c0.Add(a0[at], b0, b1, b2, b3);
