@@ -79,8 +79,8 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
                 if (TAhead.Value > 0 && Sse.IsSupported)
                 {
                     Sse.Prefetch1(a0 + at + aheadA);
-                    for (var vector = 0; vector < TVectors.Value; vector++)
-                        Sse.Prefetch1(b + aheadB + vector * TLanes.Count);
+                    // One line of B's row: the hardware follows, and asking for all would leave no place for what is needed now.
+                    Sse.Prefetch1(b + aheadB);
                 }
                 // Taller tiles have no register left for the address.
                 else if (TRows.Value <= 6 && Sse.IsSupported)
