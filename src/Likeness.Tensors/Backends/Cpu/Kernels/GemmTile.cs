@@ -25,7 +25,10 @@ internal unsafe struct TileArguments
     internal float* C;
     internal nint* RowC;
 
-    /// <summary>Where the next tile's rows begin: one tile asks for them, NextStep elements a k, while it multiplies its own.</summary>
+    /// <summary>
+    /// Where the next tile's rows begin: a tile asks the caches for them, NextStep elements a k, while it multiplies its own. They are met
+    /// where rows follow each other without gaps; elsewhere it is a hint that misses.
+    /// </summary>
     internal float* Next;
     internal nint NextStep;
 
@@ -125,7 +128,10 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
             c7.Finish(tile, 7);
     }
 
-    /// <summary>A row's accumulators. No more than four fields: the JIT keeps such a structure in registers.</summary>
+    /// <summary>
+    /// A row's accumulators, which the JIT keeps in registers as long as nothing in the loop is a call: it leaves a property of the tile that
+    /// has a condition on the constants uninlined, and then spills all of them.
+    /// </summary>
     private struct Row
     {
         private TVector v0;

@@ -29,7 +29,9 @@ internal static unsafe class GemmTiles
     private static readonly delegate*<TileArguments*, void>[] Plain = Every<Zero>();
     private static readonly delegate*<TileArguments*, void>[] Ahead = Every<Far>();
 
-    /// <summary>The tiles of 1..8 rows by 1..4 vectors of columns: entry (rows - 1) * 4 + vectors - 1.</summary>
+    /// <summary>
+    /// The tiles of 1..8 rows by 1..4 vectors of columns, as far as <see cref="Tallest"/> allows: entry (rows - 1) * 4 + vectors - 1.
+    /// </summary>
     internal static delegate*<TileArguments*, void>[] All(bool readsAhead) => readsAhead ? Ahead : Plain;
 
     /// <summary>Rows of the tallest tile with so many vectors of columns.</summary>
@@ -59,8 +61,8 @@ internal static unsafe class GemmTiles
         &GemmTile<TLanes, TVector, Six, One, TAhead>.Run, &GemmTile<TLanes, TVector, Six, Two, TAhead>.Run,
         &GemmTile<TLanes, TVector, Six, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Six, Four, TAhead>.Run,
         &GemmTile<TLanes, TVector, Seven, One, TAhead>.Run, &GemmTile<TLanes, TVector, Seven, Two, TAhead>.Run,
-        &GemmTile<TLanes, TVector, Seven, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Seven, Four, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Seven, Three, TAhead>.Run, null,
         &GemmTile<TLanes, TVector, Eight, One, TAhead>.Run, &GemmTile<TLanes, TVector, Eight, Two, TAhead>.Run,
-        &GemmTile<TLanes, TVector, Eight, Three, TAhead>.Run, &GemmTile<TLanes, TVector, Eight, Four, TAhead>.Run,
+        &GemmTile<TLanes, TVector, Eight, Three, TAhead>.Run, null,
     ];
 }
