@@ -5,7 +5,7 @@ namespace Likeness.Tests.Backends.Cpu;
 
 public sealed unsafe class GemmTests
 {
-    private static readonly int[] Awkward = [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65];
+    private static readonly int[] Awkward = [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 79, 80, 81, 144, 145];
 
     public enum Layout
     {
@@ -43,6 +43,8 @@ public sealed unsafe class GemmTests
     [InlineData(1, 300, 3, 257, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 3, 500, 300, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(1, 1, 1000, 500, Layout.RowMajor, Layout.RowMajor)]
+    [InlineData(1, 1, 140, 500, Layout.RowMajor, Layout.RowMajor)]
+    [InlineData(1, 1, 268, 70, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 16, 1030, 300, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(1, 36, 40, 9000, Layout.ColumnMajor, Layout.RowMajor)]
     [InlineData(1, 20, 130, 9000, Layout.ColumnMajor, Layout.RowMajor)]

@@ -104,7 +104,7 @@ internal sealed unsafe class ConvImageWork : Product
             MultiplyPart(blocks.Part(task), worker);
     }
 
-    private int PackTasksPerPass => GemmPlan.DivideUp(columns, GemmTiles.PanelColumns);
+    private int PackTasksPerPass => GemmBlock.Panels(columns);
 
     private static long PixelsPerTask(ConvShape shape, int height, int width)
     {
@@ -131,8 +131,8 @@ internal sealed unsafe class ConvImageWork : Product
     {
         var (strideK, strideN) = gradient ? ((nint)1, (nint)channels) : (columns, 1);
         var first = panel * GemmTiles.PanelColumns;
-        var existing = Math.Min(GemmTiles.PanelColumns, columns - first);
-        var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
+        var width = GemmBlock.PanelWidth(columns - first);
+        var existing = Math.Min(width, columns - first);
         var to = (float*)scratch + at + (nint)first * pass.Depth;
         for (var tap = 0; tap < pass.FilterTaps.Length; tap++)
         {

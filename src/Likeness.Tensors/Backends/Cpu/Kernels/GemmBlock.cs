@@ -33,27 +33,37 @@ internal unsafe struct GemmBlock
     /// <summary>Neighbours in k lie far apart: tiles ask for operands before they need them.</summary>
     internal bool ReadsAhead;
 
-    /// <summary>Vectors in a panel that holds this many of the remaining columns.</summary>
-    internal static int PanelVectors(int remaining) =>
-        Math.Min(GemmTiles.PanelVectors, GemmPlan.DivideUp(remaining, GemmTiles.Lanes));
+    /// <summary>Panels of so many columns. Each but the last has <see cref="GemmTiles.PanelColumns"/>.</summary>
+    internal static int Panels(int columns) =>
+        Math.Max(
+            Math.Min(columns, 1),
+            GemmPlan.DivideUp(GemmPlan.DivideUp(columns, GemmTiles.Lanes) + GemmTiles.PanelVectors - GemmTiles.LastPanelVectors, GemmTiles.PanelVectors));
+
+    /// <summary>Columns of the next panel where so many remain, those that fill up its last vector included.</summary>
+    internal static int PanelWidth(int remaining)
+    {
+        var vectors = GemmPlan.DivideUp(remaining, GemmTiles.Lanes);
+        return (vectors <= GemmTiles.LastPanelVectors ? vectors : GemmTiles.PanelVectors) * GemmTiles.Lanes;
+    }
 
     /// <summary>Whether the last panel has columns that do not exist, so that it cannot be read in place.</summary>
     internal static bool HasRaggedPanel(int columns) => columns % GemmTiles.Lanes != 0;
 
     /// <summary>Columns before the ragged last panel.</summary>
     internal static int WholeColumns(int columns) =>
-        HasRaggedPanel(columns) ? columns / GemmTiles.PanelColumns * GemmTiles.PanelColumns : columns;
+        HasRaggedPanel(columns) ? (Panels(columns) - 1) * GemmTiles.PanelColumns : columns;
 
     // Full optimization at once: small products spend their first second here, too long for code still waiting to be recompiled.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Multiply()
     {
         var origin = Tile;
-        for (var column = Direct != null && Rows == 1 ? WideColumns() : 0; column < Columns; column += GemmTiles.PanelColumns)
+        var width = 0;
+        for (var column = Direct != null && Rows == 1 ? WideColumns() : 0; column < Columns; column += width)
         {
-            var existing = Math.Min(GemmTiles.PanelColumns, Columns - column);
-            var vectors = PanelVectors(existing);
-            var width = vectors * GemmTiles.Lanes;
+            width = PanelWidth(Columns - column);
+            var existing = Math.Min(width, Columns - column);
+            var vectors = width / GemmTiles.Lanes;
             Tile.C = origin.C + column;
             PlaceB(column, existing == width, width);
             if (existing == width)
@@ -64,13 +74,13 @@ internal unsafe struct GemmBlock
         }
     }
 
-    // One row alone: as many columns as fill its wide tile. Returns where the panels begin.
+    // One row alone: as many columns as fill its wide tile, before a ragged last panel. Returns where the panels begin.
     private int WideColumns()
     {
         var column = 0;
         var tile = Tile;
         tile.StrideB = DirectStride;
-        for (; column + GemmRows.Columns <= Columns; column += GemmRows.Columns)
+        for (var whole = WholeColumns(Columns); column + GemmRows.Columns <= whole; column += GemmRows.Columns)
         {
             tile.B = Direct + column;
             tile.C = Tile.C + column;
@@ -97,8 +107,8 @@ internal unsafe struct GemmBlock
     private void RaggedPanel(int vectors, int existing)
     {
         var width = vectors * GemmTiles.Lanes;
-        var square = stackalloc float[8 * 64];
-        var squareRows = stackalloc nint[8];
+        var square = stackalloc float[GemmTiles.MaxRows * width];
+        var squareRows = stackalloc nint[GemmTiles.MaxRows];
         for (var row = 0; row < GemmTiles.MaxRows; row++)
             squareRows[row] = row * width;
         var columns = new RaggedColumns
@@ -132,7 +142,7 @@ internal unsafe struct GemmBlock
                 var following = tiles > 1 ? rows : rows - Rows;
                 tile->Next = tile->A + tile->RowA[following];
                 tile->NextStep = tile->Step == 1 ? rows : tile->Step;
-                kernels[(rows - 1) * 4 + vectors - 1](tile);
+                kernels[(rows - 1) * 5 + vectors - 1](tile);
                 tile->RowA += rows;
                 if (ragged == null)
                     tile->RowC += rows;

@@ -14,14 +14,17 @@ internal static unsafe class GemmPack
     {
         if (strideN == 1)
         {
-            var whole = (end - first) / GemmTiles.PanelColumns;
+            var whole = GemmBlock.Panels(end - first);
+            if (whole * GemmTiles.PanelColumns != end - first)
+                whole--;
             CopyWholeRows(b + first, strideK, depth, whole, GemmTiles.PanelColumns, panels + (nint)first * depth);
             first += whole * GemmTiles.PanelColumns;
         }
-        for (var column = first; column < end; column += GemmTiles.PanelColumns)
+        var width = 0;
+        for (var column = first; column < end; column += width)
         {
-            var existing = Math.Min(GemmTiles.PanelColumns, end - column);
-            var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
+            width = GemmBlock.PanelWidth(end - column);
+            var existing = Math.Min(width, end - column);
             Panel(b + column * strideN, strideK, strideN, depth, existing, width, panels + (nint)column * depth);
         }
     }
@@ -78,7 +81,7 @@ internal static unsafe class GemmPack
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRaggedRows(float* b, nint strideK, int depth, int columns, int width, float* panel)
     {
-        var mask = stackalloc int[64];
+        var mask = stackalloc int[width];
         for (var j = 0; j < width; j++)
             mask[j] = j < columns ? -1 : 0;
         var end = b + (depth - 1) * strideK + columns;

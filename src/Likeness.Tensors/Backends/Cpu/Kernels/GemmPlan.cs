@@ -66,6 +66,10 @@ internal sealed class GemmPlan
     internal int RowBlocks { get; private set; }
     internal int ColumnsPerTask { get; private set; }
     internal int ColumnBlocks { get; private set; }
+
+    /// <summary>The last task takes what a wide last panel has beyond it.</summary>
+    internal int MostColumnsPerTask => Math.Max(ColumnsPerTask, Shape.N - (ColumnBlocks - 1) * ColumnsPerTask);
+
     internal int Splits { get; private set; } = 1;
     internal int DepthPerSplit { get; private set; }
 
@@ -134,7 +138,7 @@ internal sealed class GemmPlan
         RowsPerTask = m;
         RowBlocks = 1;
         ColumnsPerTask = RoundUp(DivideUp(n, blocks), GemmTiles.PanelColumns);
-        ColumnBlocks = DivideUp(n, ColumnsPerTask);
+        ColumnBlocks = DivideUp(GemmBlock.Panels(n), ColumnsPerTask / GemmTiles.PanelColumns);
         return true;
     }
 
@@ -162,7 +166,7 @@ internal sealed class GemmPlan
             return;
         var blocks = Math.Min(GoalTasks / Math.Max(1, tasks), work / SmallestTask);
         ColumnsPerTask = RoundUp(DivideUp(n, blocks), GemmTiles.PanelColumns);
-        ColumnBlocks = DivideUp(n, ColumnsPerTask);
+        ColumnBlocks = DivideUp(GemmBlock.Panels(n), ColumnsPerTask / GemmTiles.PanelColumns);
     }
 
     // B as it lies serves when each panel is read few times, or is a packed panel already. Else a walk down a panel, which visits a page

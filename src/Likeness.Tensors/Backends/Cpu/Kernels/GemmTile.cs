@@ -79,6 +79,7 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
                 var b1 = TVectors.Value > 1 ? TLanes.Load(b + TLanes.Count) : b0;
                 var b2 = TVectors.Value > 2 ? TLanes.Load(b + 2 * TLanes.Count) : b0;
                 var b3 = TVectors.Value > 3 ? TLanes.Load(b + 3 * TLanes.Count) : b0;
+                var b4 = TVectors.Value > 4 ? TLanes.Load(b + 4 * TLanes.Count) : b0;
                 if (TAhead.Value > 0 && Sse.IsSupported)
                 {
                     Sse.Prefetch1(a0 + at + aheadA);
@@ -92,21 +93,21 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
                     next += nextStep;
                 }
                 b += strideB;
-                c0.Add(a0[at], b0, b1, b2, b3);
+                c0.Add(a0[at], b0, b1, b2, b3, b4);
                 if (TRows.Value > 1)
-                    c1.Add(a1[at], b0, b1, b2, b3);
+                    c1.Add(a1[at], b0, b1, b2, b3, b4);
                 if (TRows.Value > 2)
-                    c2.Add(a2[at], b0, b1, b2, b3);
+                    c2.Add(a2[at], b0, b1, b2, b3, b4);
                 if (TRows.Value > 3)
-                    c3.Add(a3[at], b0, b1, b2, b3);
+                    c3.Add(a3[at], b0, b1, b2, b3, b4);
                 if (TRows.Value > 4)
-                    c4.Add(a4[at], b0, b1, b2, b3);
+                    c4.Add(a4[at], b0, b1, b2, b3, b4);
                 if (TRows.Value > 5)
-                    c5.Add(a5[at], b0, b1, b2, b3);
+                    c5.Add(a5[at], b0, b1, b2, b3, b4);
                 if (TRows.Value > 6)
-                    c6.Add(a6[at], b0, b1, b2, b3);
+                    c6.Add(a6[at], b0, b1, b2, b3, b4);
                 if (TRows.Value > 7)
-                    c7.Add(a7[at], b0, b1, b2, b3);
+                    c7.Add(a7[at], b0, b1, b2, b3, b4);
                 at += step;
             }
         }
@@ -138,9 +139,10 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
         private TVector v1;
         private TVector v2;
         private TVector v3;
+        private TVector v4;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal void Add(float a, TVector b0, TVector b1, TVector b2, TVector b3)
+        internal void Add(float a, TVector b0, TVector b1, TVector b2, TVector b3, TVector b4)
         {
             var x = TLanes.Broadcast(a);
             v0 = TLanes.MultiplyAdd(x, b0, v0);
@@ -150,6 +152,8 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
                 v2 = TLanes.MultiplyAdd(x, b2, v2);
             if (TVectors.Value > 3)
                 v3 = TLanes.MultiplyAdd(x, b3, v3);
+            if (TVectors.Value > 4)
+                v4 = TLanes.MultiplyAdd(x, b4, v4);
         }
 
         // No call may follow the loop: no vector register survives a call here, so the JIT would spill every accumulator inside the loop.
@@ -166,6 +170,8 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
                     v2 = TLanes.Add(TLanes.Load(c + 2 * TLanes.Count), v2);
                 if (TVectors.Value > 3)
                     v3 = TLanes.Add(TLanes.Load(c + 3 * TLanes.Count), v3);
+                if (TVectors.Value > 4)
+                    v4 = TLanes.Add(TLanes.Load(c + 4 * TLanes.Count), v4);
             }
             TLanes.Store(v0, c);
             if (TVectors.Value > 1)
@@ -174,6 +180,8 @@ internal static unsafe class GemmTile<TLanes, TVector, TRows, TVectors, TAhead>
                 TLanes.Store(v2, c + 2 * TLanes.Count);
             if (TVectors.Value > 3)
                 TLanes.Store(v3, c + 3 * TLanes.Count);
+            if (TVectors.Value > 4)
+                TLanes.Store(v4, c + 4 * TLanes.Count);
         }
     }
 }

@@ -6,8 +6,9 @@ internal sealed unsafe partial class GemmWork
     private void PackShared(int task)
     {
         var matrix = task / PackTasksPerMatrix;
-        var first = task % PackTasksPerMatrix * PanelsPerPack * GemmTiles.PanelColumns;
-        var end = Math.Min(shape.N, first + PanelsPerPack * GemmTiles.PanelColumns);
+        var part = task % PackTasksPerMatrix;
+        var first = part * PanelsPerPack * GemmTiles.PanelColumns;
+        var end = part == PackTasksPerMatrix - 1 ? shape.N : first + PanelsPerPack * GemmTiles.PanelColumns;
         var panels = (float*)scratch + matrix * plan.PackedFloats(shape.K, shape.N);
         PackColumns(b + (nint)(matrix * shape.B.Batch), first, end, shape.K, panels);
     }
@@ -38,7 +39,7 @@ internal sealed unsafe partial class GemmWork
         var block = new GemmBlock
         {
             Rows = rows,
-            Columns = Math.Min(plan.ColumnsPerTask, shape.N - firstColumn),
+            Columns = columnBlock == plan.ColumnBlocks - 1 ? shape.N - firstColumn : plan.ColumnsPerTask,
             ReadsAhead = plan.ReadsAhead,
         };
         var target = Target(row, split, worker);

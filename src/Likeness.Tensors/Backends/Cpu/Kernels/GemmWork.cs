@@ -110,7 +110,7 @@ internal sealed unsafe partial class GemmWork : Product
 
     private int PanelsPerPack => Math.Clamp(SharePackFloats / Math.Max(1, shape.K * GemmTiles.PanelColumns), 1, 64);
 
-    private int PackTasksPerMatrix => GemmPlan.DivideUp(shape.N, (long)PanelsPerPack * GemmTiles.PanelColumns);
+    private int PackTasksPerMatrix => GemmPlan.DivideUp(GemmBlock.Panels(shape.N), PanelsPerPack);
 
     private float* Product => (float*)(scratch + panelBytes);
 
@@ -127,9 +127,9 @@ internal sealed unsafe partial class GemmWork : Product
 
     private long WorkerPanelBytes() => plan.Source switch
     {
-        BSource.PackedByTask => Bytes(plan.PackedFloats(plan.Stretch, plan.ColumnsPerTask)),
-        BSource.InPlace when GemmBlock.HasRaggedPanel(shape.N) => Bytes(plan.PackedFloats(plan.Stretch, GemmTiles.PanelColumns)),
-        BSource.Dots when shape.B.Row != 1 => Bytes((long)shape.K * plan.ColumnsPerTask),
+        BSource.PackedByTask => Bytes(plan.PackedFloats(plan.Stretch, plan.MostColumnsPerTask)),
+        BSource.InPlace when GemmBlock.HasRaggedPanel(shape.N) => Bytes(plan.PackedFloats(plan.Stretch, GemmTiles.LastPanelVectors * GemmTiles.Lanes)),
+        BSource.Dots when shape.B.Row != 1 => Bytes((long)shape.K * plan.MostColumnsPerTask),
         _ => 0,
     };
 

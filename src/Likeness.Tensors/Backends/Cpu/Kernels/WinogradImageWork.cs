@@ -66,7 +66,7 @@ internal sealed unsafe class WinogradImageWork : Product
         filterPitch = WinogradTiles.PitchOf(channels * panels);
         (sourcePitch, resultPitch) = (tiles.Pitch(channels), tiles.Pitch(columns));
         filterBytes = Bytes(WinogradSquares.Points * filterPitch);
-        tapBytes = Bytes(9L * channels * GemmTiles.PanelColumns);
+        tapBytes = Bytes(9L * channels * GemmTiles.LastPanelVectors * GemmTiles.Lanes);
         bandBytes = Bytes(band.Floats);
         betweenBytes = Bytes(WinogradSquares.FloatsBetween(tiles.PerLine));
         sourceBytes = Bytes(WinogradSquares.Points * sourcePitch);
@@ -95,7 +95,7 @@ internal sealed unsafe class WinogradImageWork : Product
         this.scratch = scratch;
         this.epilogue = epilogue;
         turningFilter = true;
-        pool.Run(this, GemmPlan.DivideUp(columns, GemmTiles.PanelColumns));
+        pool.Run(this, GemmBlock.Panels(columns));
         turningFilter = false;
         pool.Run(this, tiles.Blocks.Parts);
         this.epilogue = null;
@@ -115,8 +115,8 @@ internal sealed unsafe class WinogradImageWork : Product
     // One panel of columns: its nine taps, [channel, column] each, become 36.
     private void TurnFilter(int first, float* taps)
     {
-        var existing = Math.Min(GemmTiles.PanelColumns, columns - first);
-        var width = GemmBlock.PanelVectors(existing) * GemmTiles.Lanes;
+        var width = GemmBlock.PanelWidth(columns - first);
+        var existing = Math.Min(width, columns - first);
         var (strideK, strideN) = gradient ? ((nint)1, (nint)channels) : (columns, 1);
         var matrix = channels * width;
         for (var tap = 0; tap < 9; tap++)
