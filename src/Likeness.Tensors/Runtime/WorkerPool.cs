@@ -34,6 +34,9 @@ internal sealed class WorkerPool
     /// <summary>Threads that work on a run, the caller included.</summary>
     internal int Threads { get; }
 
+    /// <summary>Added to a task, the one that this worker most likely does after it: every second worker goes from the last to the first.</summary>
+    internal static int Direction(int worker) => (worker & 1) == 0 ? 1 : -1;
+
     /// <summary>Runs tasks 0..tasks-1 and returns when all are done. The first exception of any task is thrown here.</summary>
     internal void Run(ParallelWork work, int tasks)
     {
@@ -124,7 +127,7 @@ internal sealed class WorkerCrew
             if (left == 0)
                 break;
             var first = (int)(open >> 32);
-            var fromEnd = (worker & 1) == 1;
+            var fromEnd = WorkerPool.Direction(worker) < 0;
             if (Interlocked.CompareExchange(ref counters.Open, open - 1 + (fromEnd ? 0 : 1L << 32), open) != open)
                 continue;
             DoTask(fromEnd ? first + left - 1 : first, worker);

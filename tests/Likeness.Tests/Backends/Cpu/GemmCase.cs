@@ -56,9 +56,19 @@ internal sealed unsafe class GemmCase
         }
     }
 
-    internal float[] Multiply(int threads, bool keeps = true, RowEpilogue? epilogue = null)
+    internal float[] Multiply(int threads, bool keeps = true, RowEpilogue? epilogue = null) =>
+        Multiply(new GemmWork(shape, keeps), threads, keeps, epilogue);
+
+    /// <summary>The product of what has already multiplied another case of the same shape.</summary>
+    internal float[] MultiplyAfter(GemmCase other, int threads)
     {
-        var work = new GemmWork(shape, keeps);
+        var work = new GemmWork(shape);
+        other.Multiply(work, threads, true, null);
+        return Multiply(work, threads, true, null);
+    }
+
+    private float[] Multiply(GemmWork work, int threads, bool keeps, RowEpilogue? epilogue)
+    {
         var length = shape.Batch * shape.M * shape.N;
         var c = Enumerable.Repeat(GuardValue, length + 2 * Guard).ToArray();
         var scratch = new NativeBuffer(work.ScratchBytes(threads));

@@ -46,6 +46,9 @@ public sealed unsafe class GemmTests
     [InlineData(1, 1, 140, 500, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 1, 268, 70, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 16, 1030, 300, Layout.RowMajor, Layout.ColumnMajor)]
+    [InlineData(1, 130, 270, 1500, Layout.RowMajor, Layout.ColumnMajor)]
+    [InlineData(1, 128, 270, 2100, Layout.RowMajor, Layout.RowMajor)]
+    [InlineData(1, 130, 390, 200, Layout.ColumnMajor, Layout.RowMajor)]
     [InlineData(1, 36, 40, 9000, Layout.ColumnMajor, Layout.RowMajor)]
     [InlineData(1, 20, 130, 9000, Layout.ColumnMajor, Layout.RowMajor)]
     [InlineData(1, 5, 3, 20000, Layout.ColumnMajor, Layout.RowMajor)]
@@ -65,6 +68,7 @@ public sealed unsafe class GemmTests
     [InlineData(1, 128, 400, 784)]
     [InlineData(1, 65, 33, 17)]
     [InlineData(1, 300, 270, 1100)]
+    [InlineData(1, 130, 270, 1500)]
     [InlineData(1, 2, 900, 700)]
     [InlineData(1, 24, 40, 9000)]
     [InlineData(9, 40, 33, 50)]
@@ -109,6 +113,20 @@ public sealed unsafe class GemmTests
     {
         var copied = GemmCase.Create(new KernelNoise(9), 1, m, n, k, Layout.ColumnMajor, Layout.RowMajor, 0);
         Assert.Equal(copied.WithRowMajorA().Multiply(2), copied.Multiply(2));
+    }
+
+    // Tasks of one run share what one of them has packed; the next run has another B.
+    [Theory]
+    [InlineData(33, 256, 20)]
+    [InlineData(128, 400, 784)]
+    [InlineData(70, 270, 1500)]
+    public void EveryRunPacksAnew(int m, int n, int k)
+    {
+        var noise = new KernelNoise(10);
+        var other = GemmCase.Create(noise, 1, m, n, k, Layout.RowMajor, Layout.RowMajor, 0);
+        var test = GemmCase.Create(noise, 1, m, n, k, Layout.RowMajor, Layout.RowMajor, 0);
+        Assert.Equal(test.Multiply(1), test.MultiplyAfter(other, 1));
+        Assert.Equal(test.Multiply(1), test.MultiplyAfter(other, 2));
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal unsafe struct GemmBlock
     internal float* Direct;
     internal nint DirectStride;
 
+    /// <summary>From A to the rows that the same worker most likely reads next, once it is through with the last panel.</summary>
+    internal nint NextRows;
+
     /// <summary>Neighbours in k lie far apart: tiles ask for operands before they need them.</summary>
     internal bool ReadsAhead;
 
@@ -66,10 +69,11 @@ internal unsafe struct GemmBlock
             var vectors = width / GemmTiles.Lanes;
             Tile.C = origin.C + column;
             PlaceB(column, existing == width, width);
+            var after = column + width < Columns ? 0 : NextRows;
             if (existing == width)
-                Panel(vectors, null);
+                Panel(vectors, after, null);
             else
-                RaggedPanel(vectors, existing);
+                RaggedPanel(vectors, after, existing);
             Tile = origin;
         }
     }
@@ -104,7 +108,7 @@ internal unsafe struct GemmBlock
     }
 
     // Tiles write whole vectors: here into a small square, from which the columns that exist are copied (or added).
-    private void RaggedPanel(int vectors, int existing)
+    private void RaggedPanel(int vectors, nint after, int existing)
     {
         var width = vectors * GemmTiles.Lanes;
         var square = stackalloc float[GemmTiles.MaxRows * width];
@@ -123,12 +127,12 @@ internal unsafe struct GemmBlock
         Tile.C = square;
         Tile.RowC = squareRows;
         Tile.Accumulate = false;
-        Panel(vectors, &columns);
+        Panel(vectors, after, &columns);
     }
 
     // Tiles of nearly equal height: 9 rows are 5 + 4, not 8 + a slow 1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Panel(int vectors, RaggedColumns* ragged)
+    private void Panel(int vectors, nint after, RaggedColumns* ragged)
     {
         var tallest = GemmTiles.Tallest(vectors);
         var tiles = (Rows + tallest - 1) / tallest;
@@ -139,8 +143,7 @@ internal unsafe struct GemmBlock
             for (; tiles > 0; tiles--)
             {
                 var rows = (left + tiles - 1) / tiles;
-                var following = tiles > 1 ? rows : rows - Rows;
-                tile->Next = tile->A + tile->RowA[following];
+                tile->Next = tile->A + (tiles > 1 ? tile->RowA[rows] : tile->RowA[rows - Rows] + after);
                 tile->NextStep = tile->Step == 1 ? rows : tile->Step;
                 kernels[(rows - 1) * 5 + vectors - 1](tile);
                 tile->RowA += rows;

@@ -40,6 +40,9 @@ internal sealed class GemmPlan
     private const int FewestVectorsCut = 16;
     private const int MostRowsToDepth = 2;
 
+    // Panels of so many k stay in the second-level cache from one task to the next.
+    private const int MostDepthKept = 2048;
+
     /// <summary>Up to so many rows a panel of B is read too few times to be worth packing.</summary>
     internal const int MostRowsInPlace = 32;
 
@@ -82,6 +85,12 @@ internal sealed class GemmPlan
     /// <summary>A's neighbours in k lie far apart, and enough panels of B meet them: each task copies its rows of A to panels.</summary>
     internal bool PacksRows => !narrow && !ReadsAhead && Shape.A.Column > 1 && RowsPerTask >= GemmTiles.MaxRows
         && ColumnsPerTask >= GemmRowPanels.FewestColumns;
+
+    /// <summary>
+    /// Tasks that share columns follow one another, and a worker keeps the panels of the task before: there are more tasks to share among
+    /// threads than panels, though each thread packs a panel once.
+    /// </summary>
+    internal bool KeepsPanels { get; private set; }
 
     /// <summary>Matrices of the batch that one task takes, when each is small.</summary>
     internal int BatchPerTask { get; private set; } = 1;
@@ -135,10 +144,12 @@ internal sealed class GemmPlan
         if (narrow || batch != 1 || !suits || ReadsInPlace)
             return false;
         var blocks = Math.Clamp((long)m * n * k / SmallestTask, 1, GoalTasks);
-        RowsPerTask = m;
-        RowBlocks = 1;
         ColumnsPerTask = RoundUp(DivideUp(n, blocks), GemmTiles.PanelColumns);
         ColumnBlocks = DivideUp(GemmBlock.Panels(n), ColumnsPerTask / GemmTiles.PanelColumns);
+        KeepsPanels = k <= MostDepthKept;
+        var rowBlocks = KeepsPanels ? Math.Clamp(m / MinRows, 1, DivideUp(blocks, ColumnBlocks)) : 1;
+        RowsPerTask = RoundUp(DivideUp(m, rowBlocks), GemmTiles.Tallest(GemmTiles.PanelVectors));
+        RowBlocks = DivideUp(m, RowsPerTask);
         return true;
     }
 
@@ -180,7 +191,7 @@ internal sealed class GemmPlan
             return BSource.Dots;
         if (ReadsInPlace)
             return BSource.InPlace;
-        var shared = Splits == 1 && (RowBlocks > 1 || (Shape.B.Batch == 0 && Shape.Batch > 1));
+        var shared = Splits == 1 && !KeepsPanels && (RowBlocks > 1 || (Shape.B.Batch == 0 && Shape.Batch > 1));
         return shared ? BSource.PackedForAll : BSource.PackedByTask;
     }
 

@@ -1,3 +1,5 @@
+using Likeness.Tensors.Runtime;
+
 namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 // What each task of a phase does; see GemmWork.cs for the phases and the scratch memory.
@@ -21,10 +23,12 @@ internal sealed unsafe partial class GemmWork
     {
         var split = task % plan.Splits;
         task /= plan.Splits;
-        var columnBlock = task % plan.ColumnBlocks;
-        task /= plan.ColumnBlocks;
-        var rowBlock = task % plan.RowBlocks;
-        var firstMatrix = task / plan.RowBlocks * plan.BatchPerTask;
+        var blocks = plan.RowBlocks * plan.ColumnBlocks;
+        var firstMatrix = task / blocks * plan.BatchPerTask;
+        var block = task % blocks;
+        var (rowBlock, columnBlock) = plan.KeepsPanels
+            ? (block % plan.RowBlocks, block / plan.RowBlocks)
+            : (block / plan.ColumnBlocks, block % plan.ColumnBlocks);
         var endMatrix = Math.Min(shape.Batch, firstMatrix + plan.BatchPerTask);
         for (var matrix = firstMatrix; matrix < endMatrix; matrix++)
             MultiplyBlock(matrix, rowBlock, columnBlock, split, worker);
@@ -41,6 +45,7 @@ internal sealed unsafe partial class GemmWork
             Rows = rows,
             Columns = columnBlock == plan.ColumnBlocks - 1 ? shape.N - firstColumn : plan.ColumnsPerTask,
             ReadsAhead = plan.ReadsAhead,
+            NextRows = NextRows(rowBlock, worker),
         };
         var target = Target(row, split, worker);
         block.Tile.A = a + (nint)(matrix * shape.A.Batch + firstRow * shape.A.Row);
@@ -56,6 +61,14 @@ internal sealed unsafe partial class GemmWork
             MultiplyStretches(ref block, matrix, firstColumn, split, worker);
         if (plan.FinishesRows)
             epilogue?.Run(worker, target, row, rows);
+    }
+
+    private nint NextRows(int rowBlock, int worker)
+    {
+        if (!plan.KeepsPanels || plan.PacksRows)
+            return 0;
+        var next = (rowBlock + WorkerPool.Direction(worker) + plan.RowBlocks) % plan.RowBlocks;
+        return (nint)((next - rowBlock) * plan.RowsPerTask * shape.A.Row);
     }
 
     private float* Target(long row, int split, int worker)
@@ -99,6 +112,14 @@ internal sealed unsafe partial class GemmWork
             case BSource.PackedForAll:
                 var panels = (float*)scratch + (shape.B.Batch == 0 ? 0 : matrix * plan.PackedFloats(shape.K, shape.N));
                 block.Packed = panels + (nint)firstColumn * shape.K;
+                block.PackedDepth = shape.K;
+                block.FirstDepth = k;
+                break;
+            case BSource.PackedByTask when plan.KeepsPanels:
+                if (keptPanels[worker] != firstColumn)
+                    PackColumns(from, 0, block.Columns, shape.K, own);
+                keptPanels[worker] = firstColumn;
+                block.Packed = own;
                 block.PackedDepth = shape.K;
                 block.FirstDepth = k;
                 break;

@@ -28,6 +28,9 @@ internal sealed unsafe partial class GemmWork : Product
     private readonly long workerPanelBytes;
     private readonly long workerRowPanelBytes;
 
+    // The columns whose panels each worker has packed in this run, or -1.
+    private int[] keptPanels = [];
+
     private Phase phase;
     private float* a;
     private float* b;
@@ -80,6 +83,9 @@ internal sealed unsafe partial class GemmWork : Product
         this.c = keepsProduct ? c : null;
         this.scratch = scratch;
         this.epilogue = epilogue;
+        if (keptPanels.Length < pool.Threads)
+            keptPanels = new int[pool.Threads];
+        Array.Fill(keptPanels, -1);
         if (plan.Source == BSource.PackedForAll)
             RunPhase(pool, Phase.Pack, plan.DistinctB * PackTasksPerMatrix);
         RunPhase(pool, Phase.Multiply, plan.Tasks);
@@ -127,7 +133,7 @@ internal sealed unsafe partial class GemmWork : Product
 
     private long WorkerPanelBytes() => plan.Source switch
     {
-        BSource.PackedByTask => Bytes(plan.PackedFloats(plan.Stretch, plan.MostColumnsPerTask)),
+        BSource.PackedByTask => Bytes(plan.PackedFloats(plan.KeepsPanels ? shape.K : plan.Stretch, plan.MostColumnsPerTask)),
         BSource.InPlace when GemmBlock.HasRaggedPanel(shape.N) => Bytes(plan.PackedFloats(plan.Stretch, GemmTiles.LastPanelVectors * GemmTiles.Lanes)),
         BSource.Dots when shape.B.Row != 1 => Bytes((long)shape.K * plan.MostColumnsPerTask),
         _ => 0,
