@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Likeness.Tensors.Backends.Cpu.Kernels;
 using Likeness.Tensors.Runtime;
 
 namespace Likeness.Bench;
@@ -12,6 +10,9 @@ internal static class ThreadScaling
 {
     private const int Rounds = 31;
     private const double Seconds = 0.3;
+
+    private static readonly WorkerPool One = new(1);
+    private static readonly WorkerPool Two = new(2);
 
     public static void Print(IReadOnlyList<Workload> workloads)
     {
@@ -45,33 +46,6 @@ internal static class ThreadScaling
         two.Finish();
     }
 
-    // Twice as much work on two threads: how much more is done in the same time. As long as a round of the steps, and so as much disturbed.
-    private static double Loop() => 2 * Time(new WorkerPool(1), 1) / Time(new WorkerPool(2), 2);
-
-    private static double Time(WorkerPool pool, int tasks)
-    {
-        long start = Stopwatch.GetTimestamp();
-        pool.Run(Bursts.Work, tasks);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private sealed class Bursts : ParallelWork
-    {
-        internal static readonly Bursts Work = new();
-
-        private static readonly int Count = (int)(Seconds / Enumerable.Range(0, 100).Select(_ => OneBurst()).Order().ElementAt(50));
-
-        internal override void Run(int task, int worker)
-        {
-            for (int burst = 0; burst < Count; burst++)
-                FmaPeak.Measure();
-        }
-
-        private static double OneBurst()
-        {
-            long start = Stopwatch.GetTimestamp();
-            FmaPeak.Measure();
-            return Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-    }
+    // As long as a round of the steps, and so as much disturbed.
+    private static double Loop() => PeakLoop.Rate(Two, Seconds) / PeakLoop.Rate(One, Seconds);
 }

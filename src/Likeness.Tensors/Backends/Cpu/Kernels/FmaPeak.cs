@@ -11,22 +11,31 @@ internal static class FmaPeak
 
     private static float sink;
 
+    /// <summary>FLOP of one burst.</summary>
+    public static double BurstFlops => 2.0 * 12 * SimdWidth.Current * Rounds;
+
     /// <summary>FLOP/s of one burst (a fraction of a millisecond to a few).</summary>
     public static double Measure()
     {
         long start = Stopwatch.GetTimestamp();
-        double flops = SimdWidth.Current switch
-        {
-            16 => Burst<Lanes512, Vector512<float>>(),
-            8 => Burst<Lanes256, Vector256<float>>(),
-            _ => Burst<Lanes128, Vector128<float>>(),
-        };
-        return flops / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Burst();
+        return BurstFlops / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>One burst, untimed.</summary>
+    public static void Burst()
+    {
+        if (SimdWidth.Current == 16)
+            Burst<Lanes512, Vector512<float>>();
+        else if (SimdWidth.Current == 8)
+            Burst<Lanes256, Vector256<float>>();
+        else
+            Burst<Lanes128, Vector128<float>>();
     }
 
     // Twelve chains cover four cycles of latency on two ports and still fit the 16 registers of the narrow paths.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Burst<TLanes, TVector>()
+    private static void Burst<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
     {
         TVector x = TLanes.Broadcast(sink + 0.5f), y = TLanes.Broadcast(0.25f);
@@ -48,6 +57,5 @@ internal static class FmaPeak
         }
         TVector left = TLanes.Add(TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)), TLanes.Add(TLanes.Add(e, f), TLanes.Add(g, h)));
         sink = TLanes.Sum(TLanes.Add(left, TLanes.Add(TLanes.Add(i, j), TLanes.Add(k, l)))) * 1e-30f;
-        return 2.0 * 12 * TLanes.Count * Rounds;
     }
 }
