@@ -51,13 +51,6 @@ internal sealed class StepProcess : IDisposable
         return seconds;
     }
 
-    /// <summary>The same after as many steps that do not count: those after a rest find caches cold and threads asleep.</summary>
-    public double RunWarm(int steps)
-    {
-        Exchange(steps);
-        return Run(steps);
-    }
-
     /// <summary>How many steps take about so many seconds, at least one; found by running some.</summary>
     public int StepsIn(double seconds)
     {

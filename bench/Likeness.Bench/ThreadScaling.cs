@@ -1,15 +1,21 @@
+using System.Diagnostics;
+using Likeness.Tensors.Backends;
 using Likeness.Tensors.Runtime;
 
 namespace Likeness.Bench;
 
 /// <summary>
-/// Each training step on one thread and on two in turn, beside a plain loop of multiply-adds on as many: what the loop does not gain
-/// from the second core, because somebody else uses it, no step can gain.
+/// Each training step on one thread and on two, beside a plain loop of multiply-adds on as many: what the loop does not gain from the second
+/// core, because somebody else uses it, no step can gain. All three take turns of some hundredths of a second in one process: others come and
+/// go in seconds, and processes that take turns meet different ones.
 /// </summary>
 internal static class ThreadScaling
 {
-    private const int Rounds = 31;
-    private const double Seconds = 0.3;
+    private const int MostRounds = 201;
+    private const int FewestRounds = 15;
+    private const double RoundSeconds = 0.02;
+    private const double RowSeconds = 30;
+    private const double WarmSeconds = 1;
 
     private static readonly WorkerPool One = new(1);
     private static readonly WorkerPool Two = new(2);
@@ -17,35 +23,62 @@ internal static class ThreadScaling
     public static void Print(IReadOnlyList<Workload> workloads)
     {
         Console.WriteLine();
-        var table = new MarkdownTable(8, "workload", "us (1 thr.)", "us (2 thr.)", "two against one [min .. max]", "best rounds", "multiply-add loop");
+        var table = new MarkdownTable(8, "workload", "us (1 thr.)", "us (2 thr.)", "two against one [quarters]", "best rounds", "multiply-add loop [quarters]");
         foreach (Workload workload in workloads)
-            Row(table, workload.Name);
+            Row(table, workload);
     }
 
-    private static void Row(MarkdownTable table, string workload)
+    private static void Row(MarkdownTable table, Workload workload)
     {
-        using var one = StepProcess.Ours(workload, 1);
-        using var two = StepProcess.Ours(workload, 2);
-        int steps = one.StepsIn(Seconds);
-        (double[] ones, double[] twos, double[] loops) = (new double[Rounds], new double[Rounds], new double[Rounds]);
-        for (int round = 0; round < Rounds; round++)
+        Compiled one = workload.Compile(Backend.Cpu(1)).Step, two = workload.Compile(Backend.Cpu(2)).Step;
+        Warm(two);
+        double step = Warm(one);
+        int steps = Math.Max(1, (int)(RoundSeconds / step));
+        int rounds = (int)Math.Clamp(RowSeconds / (4 * steps * step), FewestRounds, MostRounds);
+        (double[] ones, double[] twos, double[] loops) = (new double[rounds], new double[rounds], new double[rounds]);
+        for (int round = 0; round < rounds; round++)
         {
-            ones[round] = one.RunWarm(steps) / steps;
-            twos[round] = two.RunWarm(steps) / steps;
-            loops[round] = Loop();
+            ones[round] = SecondsOfStep(one, steps);
+            twos[round] = SecondsOfStep(two, steps);
+            loops[round] = PeakLoop.Rate(Two, steps * step) / PeakLoop.Rate(One, steps * step);
         }
-        double[] ratios = [.. ones.Zip(twos, (slow, fast) => slow / fast).Order()];
         table.Row(
-            $"`{workload}`",
+            $"`{workload.Name}`",
             MarkdownTable.Short(Comparison.Median(ones) * 1e6),
             MarkdownTable.Short(Comparison.Median(twos) * 1e6),
-            FormattableString.Invariant($"{Comparison.Median(ratios):F2} [{ratios[0]:F2} .. {ratios[^1]:F2}]"),
+            WithQuarters([.. ones.Zip(twos, (slow, fast) => slow / fast)]),
             MarkdownTable.Number(ones.Min() / twos.Min(), 2),
-            MarkdownTable.Number(Comparison.Median(loops), 2));
-        one.Finish();
-        two.Finish();
+            WithQuarters(loops));
     }
 
-    // As long as a round of the steps, and so as much disturbed.
-    private static double Loop() => PeakLoop.Rate(Two, Seconds) / PeakLoop.Rate(One, Seconds);
+    // Large groups are machine code by then. Seconds of a step.
+    private static double Warm(Compiled step)
+    {
+        int steps = 0;
+        long start = Stopwatch.GetTimestamp();
+        for (; steps < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < WarmSeconds; steps++)
+            step.Run();
+        return SecondsOf(step, steps) / steps;
+    }
+
+    // After a few that bring the caches back and wake the threads.
+    private static double SecondsOfStep(Compiled step, int steps)
+    {
+        SecondsOf(step, 1 + (steps / 4));
+        return SecondsOf(step, steps) / steps;
+    }
+
+    private static double SecondsOf(Compiled step, int steps)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < steps; i++)
+            step.Run();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static string WithQuarters(double[] ratios)
+    {
+        double[] sorted = [.. ratios.Order()];
+        return FormattableString.Invariant($"{sorted[sorted.Length / 2]:F2} [{sorted[sorted.Length / 4]:F2} .. {sorted[sorted.Length * 3 / 4]:F2}]");
+    }
 }
