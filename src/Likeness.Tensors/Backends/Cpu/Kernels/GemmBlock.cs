@@ -5,7 +5,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 
 /// <summary>
 /// A block of C: some rows, some columns, one stretch of k. The columns are walked panel by panel and, inside a panel, the rows tile by
-/// tile, so a panel (at most 1024 k of 64 columns, 256 KiB) stays in the second-level cache while A streams past it in runs long enough for
+/// tile, so a panel (at most 1024 k of 80 columns, 320 KiB) stays in the second-level cache while A streams past it in runs long enough for
 /// the hardware to read ahead.
 /// </summary>
 internal unsafe struct GemmBlock

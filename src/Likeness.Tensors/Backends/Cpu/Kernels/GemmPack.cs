@@ -15,6 +15,7 @@ internal static unsafe class GemmPack
         if (strideN == 1)
         {
             var whole = GemmBlock.Panels(end - first);
+            // The last may be narrower or wider.
             if (whole * GemmTiles.PanelColumns != end - first)
                 whole--;
             CopyWholeRows(b + first, strideK, depth, whole, GemmTiles.PanelColumns, panels + (nint)first * depth);

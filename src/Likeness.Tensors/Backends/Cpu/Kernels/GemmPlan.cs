@@ -6,7 +6,7 @@ internal enum BSource
     /// <summary>In place; only a ragged last panel is packed, by the task itself.</summary>
     InPlace,
 
-    /// <summary>Packed by the task, stretch by stretch of k, since no other task reads it.</summary>
+    /// <summary>Packed by the task, stretch by stretch of k, since no other task reads it; or whole, and kept for the worker's next task.</summary>
     PackedByTask,
 
     /// <summary>Packed once for all tasks in a phase of its own.</summary>
@@ -70,7 +70,7 @@ internal sealed class GemmPlan
     internal int ColumnsPerTask { get; private set; }
     internal int ColumnBlocks { get; private set; }
 
-    /// <summary>The last task takes what a wide last panel has beyond it.</summary>
+    /// <summary>Of all tasks: the last may hold a wider panel.</summary>
     internal int MostColumnsPerTask => Math.Max(ColumnsPerTask, Shape.N - (ColumnBlocks - 1) * ColumnsPerTask);
 
     internal int Splits { get; private set; } = 1;
