@@ -47,6 +47,7 @@ public sealed unsafe class GemmTests
     [InlineData(1, 1, 268, 70, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 16, 1030, 300, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(1, 130, 270, 1500, Layout.RowMajor, Layout.ColumnMajor)]
+    [InlineData(1, 0, 270, 70, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 128, 270, 2100, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 130, 390, 200, Layout.ColumnMajor, Layout.RowMajor)]
     [InlineData(1, 36, 40, 9000, Layout.ColumnMajor, Layout.RowMajor)]

@@ -148,8 +148,8 @@ internal sealed class GemmPlan
         ColumnBlocks = DivideUp(GemmBlock.Panels(n), ColumnsPerTask / GemmTiles.PanelColumns);
         KeepsPanels = k <= MostDepthKept;
         var rowBlocks = KeepsPanels ? Math.Clamp(m / MinRows, 1, DivideUp(blocks, ColumnBlocks)) : 1;
-        RowsPerTask = RoundUp(DivideUp(m, rowBlocks), GemmTiles.Tallest(GemmTiles.PanelVectors));
-        RowBlocks = DivideUp(m, RowsPerTask);
+        RowsPerTask = RoundUp(Math.Max(1, DivideUp(m, rowBlocks)), GemmTiles.Tallest(GemmTiles.PanelVectors));
+        RowBlocks = Math.Max(1, DivideUp(m, RowsPerTask));
         return true;
     }
 
