@@ -33,14 +33,14 @@ internal sealed class GemmPlan
     private const int MinRows = 32;
     private const int MaxRows = 128;
 
-    // Up to so many rows, and from so many vectors of columns on, tasks take columns with all rows: each then packs its own panels, which never leave
+    // Up to so many rows, and from so many vectors of columns on, columns are cut first: each worker then packs its own panels, which never leave
     // the second-level cache. Packing for all instead writes and reads B once more through the third (4 % of 1024^3, 18 % of 128 rows).
     // Not where C is much larger than B, as in a weight gradient: B is soon packed, and tasks of whole rows spare the epilogue its own pass.
     private const int MostRowsOfColumnTask = 1024;
     private const int FewestVectorsCut = 16;
     private const int MostRowsToDepth = 2;
 
-    // Panels of so many k stay in the second-level cache from one task to the next.
+    // Up to so many k panels are packed whole and kept for the next task: 64 columns are 512 KiB then.
     private const int MostDepthKept = 2048;
 
     /// <summary>Up to so many rows a panel of B is read too few times to be worth packing.</summary>
@@ -57,7 +57,7 @@ internal sealed class GemmPlan
         shape.Check();
         Shape = shape.Folded();
         ChooseKernel();
-        if (!SplitDepth() && !CutColumnsAlone())
+        if (!SplitDepth() && !CutColumnsFirst())
             CutRowsAndColumns();
         Source = ChooseSource();
     }
@@ -137,7 +137,7 @@ internal sealed class GemmPlan
         return true;
     }
 
-    private bool CutColumnsAlone()
+    private bool CutColumnsFirst()
     {
         var (batch, m, n, k, _, _) = Shape;
         var suits = m <= MostRowsOfColumnTask && m < (long)MostRowsToDepth * k && n >= FewestVectorsCut * GemmTiles.Lanes;
