@@ -54,7 +54,7 @@ public sealed class Adam : IOptimizer
 
     private static Tensor Average(StepBuilder step, Variable moment, Tensor value, double beta)
     {
-        Tensor next = ((float)beta * moment.Value) + ((float)(1 - beta) * value);
+        Tensor next = Moments.WithoutTraces(((float)beta * moment.Value) + ((float)(1 - beta) * value));
         step.Update(moment, next);
         return next;
     }

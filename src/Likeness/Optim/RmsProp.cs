@@ -35,7 +35,7 @@ public sealed class RmsProp : IOptimizer
     {
         if (weightDecay != 0)
             gradient += weightDecay * parameters.Value;
-        Tensor v = ((float)decay * second.Value) + ((float)(1 - decay) * gradient.Square());
+        Tensor v = Moments.WithoutTraces(((float)decay * second.Value) + ((float)(1 - decay) * gradient.Square()));
         step.Update(second, v);
         Tensor next = parameters.Value - (learningRate * gradient / (v.Sqrt() + epsilon));
         next = project?.Invoke(next) ?? next;

@@ -36,7 +36,7 @@ public sealed class Sgd : IOptimizer
         Tensor direction = weightDecay == 0 ? gradient : gradient + (weightDecay * parameters.Value);
         if (velocity is not null)
         {
-            Tensor moved = (momentum * velocity.Value) + direction;
+            Tensor moved = Moments.WithoutTraces((momentum * velocity.Value) + direction);
             step.Update(velocity, moved);
             direction = nesterov ? direction + (momentum * moved) : moved;
         }

@@ -56,15 +56,17 @@ internal sealed class StageRun
 
     private long GlobalStep => plan.Start(index) + step;
 
-    /// <summary>Measures a step and puts everything back.</summary>
-    public double SecondsPerStep(TimeProvider clock, TimeSpan limit)
+    /// <summary>Measures a step, and what ends an epoch, and puts everything back.</summary>
+    /// <param name="clock">What to measure by.</param>
+    /// <param name="limit">About how long to measure steps; the end of an epoch takes a quarter of it more.</param>
+    public (double Step, double EpochEnd) Seconds(TimeProvider clock, TimeSpan limit)
     {
         var before = slots.Capture();
         // The first steps run code that is still being optimised; only the second half of the time counts.
         StepsWithin(clock, limit / 2, 1, out _);
         int counted = StepsWithin(clock, limit / 2, 1, out double seconds);
         slots.Restore(before);
-        return seconds / counted;
+        return (seconds / counted, validation?.Value.Seconds(clock, limit / 4) ?? 0);
     }
 
     /// <summary>Where the time of the compiled steps goes; puts everything back.</summary>

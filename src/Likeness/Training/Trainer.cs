@@ -86,14 +86,28 @@ public sealed class Trainer
     public long FitTo(TimeSpan budget)
     {
         long began = Clock.GetTimestamp();
-        double shares = model.Stages.Sum(stage => stage.Share);
         double each = Math.Min(budget.TotalSeconds / 10, Math.Max(MostMeasuring / model.Stages.Count, LeastMeasuring));
-        double seconds = Enumerable.Range(0, model.Stages.Count)
-            .Sum(stage => StageAt(stage).SecondsPerStep(Clock, TimeSpan.FromSeconds(each)) * model.Stages[stage].Share / shares);
-        TimeSpan left = budget - Clock.GetElapsedTime(began);
-        long steps = Math.Max(model.Stages.Count, (long)(Math.Max(left.TotalSeconds, budget.TotalSeconds / 4) / seconds));
-        Plan = Plan.With(steps);
+        (double Step, double EpochEnd)[] speeds =
+            [.. Enumerable.Range(0, model.Stages.Count).Select(stage => StageAt(stage).Seconds(Clock, TimeSpan.FromSeconds(each)))];
+        double left = (budget - Clock.GetElapsedTime(began)).TotalSeconds;
+        Plan = Longest(Math.Max(left, budget.TotalSeconds / 4), speeds);
         return Plan.Total;
+    }
+
+    // The most steps that take no longer, each stage's last epoch ended as well; a step for each stage at least.
+    private StagePlan Longest(double seconds, (double Step, double EpochEnd)[] speeds)
+    {
+        double Takes(long steps) => Plan.With(steps) is var plan
+            ? speeds.Select((speed, stage) => plan.Steps(stage) * speed.Step + plan.Epochs(stage) * speed.EpochEnd).Sum() : 0;
+        long fits = model.Stages.Count, tooMany = fits + 1;
+        while (Takes(tooMany) <= seconds)
+            (fits, tooMany) = (tooMany, 2 * tooMany);
+        while (tooMany - fits > 1)
+        {
+            long middle = (fits + tooMany) / 2;
+            (fits, tooMany) = Takes(middle) <= seconds ? (middle, tooMany) : (fits, middle);
+        }
+        return Plan.With(fits);
     }
 
     /// <summary>Times the compiled steps of each stage, step of plan by step of plan. Moves nothing.</summary>

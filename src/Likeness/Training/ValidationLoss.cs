@@ -30,12 +30,35 @@ internal sealed class ValidationLoss
         stream.State.Write<int>(start);
         double sum = 0;
         for (int i = 0; i < batches; i++)
-        {
-            number.Write<int>([i]);
-            compiled.Run();
-            sum += compiled.Outputs[0].ToFloat();
-        }
+            sum += Loss(i);
         return sum / batches;
+    }
+
+    /// <summary>Seconds that <see cref="Measure"/> takes, from as many batches as there is time for.</summary>
+    public double Seconds(TimeProvider clock, TimeSpan limit)
+    {
+        // The first batches run code that is still being optimised.
+        Count(clock, limit / 2);
+        long began = clock.GetTimestamp();
+        int counted = Count(clock, limit / 2);
+        return clock.GetElapsedTime(began).TotalSeconds / counted * batches;
+    }
+
+    private int Count(TimeProvider clock, TimeSpan time)
+    {
+        long began = clock.GetTimestamp();
+        int count = 0;
+        do
+            Loss(count++ % batches);
+        while (clock.GetElapsedTime(began) < time);
+        return count;
+    }
+
+    private double Loss(int batch)
+    {
+        number.Write<int>([batch]);
+        compiled.Run();
+        return compiled.Outputs[0].ToFloat();
     }
 
     private Tensor[] Trace(StepBuilder step, Stage stage, ResidentImages images, int size, TrainingOptions options)

@@ -54,6 +54,32 @@ public class OptimTests
         Assert.NotEqual(1, point.Read<float>()[1]);
     }
 
+    // What a decay leaves of them would be denormal for ever: 0.9 of the fourth smallest number rounds to itself.
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void AveragesWithoutAGradientEndAtZero(string name)
+    {
+        Variable point = Variable.Of("point", [3], [1f, 2f, 3f]);
+        IOptimizer optimizer = new OptimizerOptions(name, Momentum: 0.9, Beta1: 0.9, Beta2: 0.999).Create(point);
+        Compiled step = Compiler.Compile(builder =>
+        {
+            optimizer.Step(builder, Tensor.Zeros([3]), Tensor.Scalar(0.1f));
+            return [];
+        });
+        Variable[] averages = [.. optimizer.State.Where(state => state.Shape == point.Shape)];
+        Assert.NotEmpty(averages);
+        foreach (Variable average in averages)
+            average.Write<float>([5.6e-45f, 2e-38f, 1e-29f]);
+        step.Run();
+        foreach (Variable average in averages)
+        {
+            float[] values = average.Read<float>();
+            Assert.Equal([0f, 0f], values[..2]);
+            Assert.InRange(values[2], 8e-30f, 1e-29f);
+        }
+        Assert.Equal([1f, 2f, 3f], point.Read<float>());
+    }
+
     [Fact]
     public void StateResumesExactly()
     {

@@ -1,3 +1,4 @@
+using Likeness.Data;
 using Likeness.Models;
 using Likeness.Optim;
 using Likeness.Tensors;
@@ -137,6 +138,19 @@ public sealed class PhaseTests
         Assert.True(steps > 10);
         Assert.Equal(steps, trainer.TotalSteps);
         Assert.Equal(0, a.Read<float>()[0]);
+    }
+
+    [Fact]
+    public void BudgetCountsTheValidationAtTheEndOfEveryEpoch()
+    {
+        long plain = Fit(null);
+        // 10 steps an epoch, then 1,000 batches of validation.
+        long validated = Fit(TrainingSetup.Images(4000));
+        Assert.True(5 * validated < plain, $"{validated} steps with validation, {plain} without");
+
+        static long Fit(ImageSet? validation) =>
+            new Trainer(new Stages([new Stage("x", [Seeing("x", new Variable("w", [1]))])]), TrainingSetup.Images(40), Options(1), Backend.Cpu(1), validation)
+                .FitTo(TimeSpan.FromMilliseconds(400));
     }
 
     [Theory]
