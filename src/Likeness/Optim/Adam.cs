@@ -6,6 +6,7 @@ namespace Likeness.Optim;
 /// <summary>
 /// Adam (Kingma and Ba 2015), and AdamW (Loshchilov and Hutter 2019) when the weight decay is decoupled:
 /// m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p = p - rate m' / (sqrt(v') + epsilon), m' = m / (1 - b1^t), v' = v / (1 - b2^t).
+/// Moments below 1e-30 become zero.
 /// </summary>
 public sealed class Adam : IOptimizer
 {

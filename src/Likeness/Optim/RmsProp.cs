@@ -5,7 +5,7 @@ namespace Likeness.Optim;
 
 /// <summary>
 /// RMSprop (Tieleman and Hinton 2012), without momentum: v = d v + (1 - d) g^2, p = p - rate g / (sqrt(v) + epsilon). v starts at 0
-/// and is not corrected for that, so the first steps are up to 1 / sqrt(1 - d) times as long.
+/// and is not corrected for that, so the first steps are up to 1 / sqrt(1 - d) times as long. v below 1e-30 becomes zero.
 /// </summary>
 public sealed class RmsProp : IOptimizer
 {

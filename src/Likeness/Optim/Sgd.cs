@@ -5,7 +5,7 @@ namespace Likeness.Optim;
 
 /// <summary>
 /// Gradient descent with momentum (Polyak 1964) or Nesterov's (Sutskever et al. 2013):
-/// g = gradient + decay p, m = momentum m + g, p = p - rate m, or p - rate (g + momentum m) with Nesterov.
+/// g = gradient + decay p, m = momentum m + g, p = p - rate m, or p - rate (g + momentum m) with Nesterov. m below 1e-30 becomes zero.
 /// </summary>
 public sealed class Sgd : IOptimizer
 {
