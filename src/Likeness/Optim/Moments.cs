@@ -5,7 +5,7 @@ namespace Likeness.Optim;
 /// <summary>
 /// What the averages of an optimizer have in common: the weights of a pixel that is black in nearly all images get no gradient for hundreds
 /// of steps, and their averages decay until only a denormal number is left, which rounding keeps from ever becoming zero: 0.9 of the
-/// fourth smallest is rounded to it again. Processors compute with those up to a hundred times slower.
+/// fourth smallest is rounded to it again. Intel processors compute with those some tens of times slower.
 /// </summary>
 internal static class Moments
 {

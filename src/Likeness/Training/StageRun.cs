@@ -62,11 +62,9 @@ internal sealed class StageRun
     public (double Step, double EpochEnd) Seconds(TimeProvider clock, TimeSpan limit)
     {
         var before = slots.Capture();
-        // The first steps run code that is still being optimised; only the second half of the time counts.
-        StepsWithin(clock, limit / 2, 1, out _);
-        int counted = StepsWithin(clock, limit / 2, 1, out double seconds);
+        double step = Pace.SecondsEach(clock, limit, i => program.Run(i));
         slots.Restore(before);
-        return (seconds / counted, validation?.Value.Seconds(clock, limit / 4) ?? 0);
+        return (step, validation?.Value.Seconds(clock, limit / 4) ?? 0);
     }
 
     /// <summary>Where the time of the compiled steps goes; puts everything back.</summary>
@@ -74,7 +72,7 @@ internal sealed class StageRun
     {
         var before = slots.Capture();
         program.Clock.Total = steps;
-        int warm = StepsWithin(clock, limit / 2, 1, out double seconds);
+        (int warm, double seconds) = Pace.Repeat(clock, limit / 2, i => program.Run(i));
         // Each measured run is one step as a whole and one part by part.
         int runs = (int)Math.Clamp(limit.TotalSeconds / 4 * warm / seconds, 3, 1000);
         IReadOnlyList<PhaseProfile> profiles = program.Profile(stage.Name, runs);
@@ -237,15 +235,4 @@ internal sealed class StageRun
     private void Show(ProgressMeter meter) => progress?.Invoke(new StepProgress(
         stage.Name, index + 1, plan.Stages.Count, Epoch, plan.Epochs(index), GlobalStep, plan.Total, losses.Peek(), program.LearningRate,
         meter.Rate() * options.Batch, meter.Elapsed, meter.Remaining(plan.Total - GlobalStep)));
-
-    // Runs at least so many steps and at least so long.
-    private int StepsWithin(TimeProvider clock, TimeSpan time, int least, out double seconds)
-    {
-        long began = clock.GetTimestamp();
-        int count = 0;
-        while (count < least || clock.GetElapsedTime(began) < time)
-            program.Run(count++);
-        seconds = clock.GetElapsedTime(began).TotalSeconds;
-        return count;
-    }
 }

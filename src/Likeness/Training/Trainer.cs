@@ -97,15 +97,15 @@ public sealed class Trainer
     // The most steps that take no longer, each stage's last epoch ended as well; a step for each stage at least.
     private StagePlan Longest(double seconds, (double Step, double EpochEnd)[] speeds)
     {
-        double Takes(long steps) => Plan.With(steps) is var plan
-            ? speeds.Select((speed, stage) => plan.Steps(stage) * speed.Step + plan.Epochs(stage) * speed.EpochEnd).Sum() : 0;
+        double Takes(StagePlan plan) =>
+            speeds.Select((speed, stage) => plan.Steps(stage) * speed.Step + plan.Epochs(stage) * speed.EpochEnd).Sum();
         long fits = model.Stages.Count, tooMany = fits + 1;
-        while (Takes(tooMany) <= seconds)
+        while (Takes(Plan.With(tooMany)) <= seconds)
             (fits, tooMany) = (tooMany, 2 * tooMany);
         while (tooMany - fits > 1)
         {
             long middle = (fits + tooMany) / 2;
-            (fits, tooMany) = Takes(middle) <= seconds ? (middle, tooMany) : (fits, middle);
+            (fits, tooMany) = Takes(Plan.With(middle)) <= seconds ? (middle, tooMany) : (fits, middle);
         }
         return Plan.With(fits);
     }

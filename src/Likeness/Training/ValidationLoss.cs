@@ -35,24 +35,7 @@ internal sealed class ValidationLoss
     }
 
     /// <summary>Seconds that <see cref="Measure"/> takes, from as many batches as there is time for.</summary>
-    public double Seconds(TimeProvider clock, TimeSpan limit)
-    {
-        // The first batches run code that is still being optimised.
-        Count(clock, limit / 2);
-        long began = clock.GetTimestamp();
-        int counted = Count(clock, limit / 2);
-        return clock.GetElapsedTime(began).TotalSeconds / counted * batches;
-    }
-
-    private int Count(TimeProvider clock, TimeSpan time)
-    {
-        long began = clock.GetTimestamp();
-        int count = 0;
-        do
-            Loss(count++ % batches);
-        while (clock.GetElapsedTime(began) < time);
-        return count;
-    }
+    public double Seconds(TimeProvider clock, TimeSpan limit) => Pace.SecondsEach(clock, limit, i => Loss(i % batches)) * batches;
 
     private double Loss(int batch)
     {
