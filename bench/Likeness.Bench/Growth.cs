@@ -65,8 +65,8 @@ internal static class Growth
         foreach (int threads in Threads)
         {
             string title = threads == 1 ? "1 thread" : $"{threads} threads";
-            Console.WriteLine($"\nsampling, {title} (vae: one pass of the decoder; jem: {ModelWorkloads.Turns} Langevin turns)\n");
-            string[] names = ["vae-sample@1", "vae-sample@128", "jem-sample@1", "jem-sample@128"];
+            Console.WriteLine($"\nsampling, {title} (vae: one pass of the decoder; jem: {ModelWorkloads.Turns} Langevin turns; maf: 784 turns a layer)\n");
+            string[] names = ["vae-sample@1", "vae-sample@128", "jem-sample@1", "jem-sample@128", "maf-sample@1", "maf-sample@128"];
             StepBenchmark.Table([.. names.Select(Workload.Named)], threads, peer, Short, "mean pixel");
         }
     }

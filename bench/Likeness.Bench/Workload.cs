@@ -39,7 +39,7 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWo
         Model("latent-diffusion", batch: 64),
     ];
 
-    /// <summary>The workload of a name, or of a name with sizes: vae@BATCHxWIDTH, classifier@BATCH, vae-sample@BATCH, jem-sample@BATCH.</summary>
+    /// <summary>The workload of a name, or of a name with sizes: vae@BATCHxWIDTH, classifier@BATCH, vae-sample@BATCH, jem-sample@BATCH, maf-sample@BATCH.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Workload Named(string name) => All.SingleOrDefault(workload => workload.Name == name) ?? Sized(name)
         ?? throw new ArgumentException($"unknown workload '{name}'; use one of {string.Join(", ", All.Select(workload => workload.Name))}");
@@ -58,6 +58,7 @@ internal sealed record Workload(string Name, int Batch, Func<Backend, CompiledWo
             ("classifier", [var batch]) => Model("jem", batch, settings: [.. Convolutions, "objective.energy=none"]) with { Name = name },
             ("vae-sample", [var batch]) => new(name, batch, backend => ModelWorkloads.Sampling(backend, "vae", batch)),
             ("jem-sample", [var batch]) => new(name, batch, backend => ModelWorkloads.Sampling(backend, "jem", batch, Convolutions)),
+            ("maf-sample", [var batch]) => new(name, batch, backend => ModelWorkloads.Sampling(backend, "maf", batch)),
             _ => null,
         };
     }

@@ -25,6 +25,7 @@ WORKLOADS = {
     "jem": energy.JEM, "ebm": energy.EBM, "realnvp": flows.realnvp, "maf": flows.maf, "glow": flows.glow,
     "ddpm": diffusion.ddpm, "flow-matching": diffusion.flow_matching, "ncsn": diffusion.ncsn, "latent-diffusion": diffusion.latent_diffusion,
     "classifier": energy.Classifier, "vae-sample": autoencoders.vae_sample, "jem-sample": energy.jem_sample,
+    "maf-sample": flows.maf_sample,
 }
 
 

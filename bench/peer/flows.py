@@ -2,6 +2,7 @@
 realnvp: eight affine couplings 784-256-256-1568 on noise. maf and glow, the models: images dequantised and through the logit; an actnorm
 before each of five masked layers 784-512-512-1568; two levels of eight steps of 64 channels. Exact negative log-likelihood.
 """
+import bisect
 import math
 
 import torch
@@ -85,6 +86,10 @@ class ActNorm(nn.Module):
         logdet = positions * (self.log_scale - self.deviation[0].log()).sum()
         return (x - self.mean) * (self.log_scale.exp() / self.deviation) + self.shift, logdet
 
+    def inverse(self, z):
+        x = (z - self.shift) * (-self.log_scale).exp()
+        return x if self.mean is None else x * self.deviation + self.mean
+
 
 class Masked(nn.Linear):
     def __init__(self, mask):
@@ -105,6 +110,25 @@ class Autoregressive(nn.Module):
         mean, raw = self.net(x).chunk(2, 1)
         log_scale = 5 * torch.tanh(raw / 5)
         return (x - mean) * torch.exp(-log_scale), -log_scale.sum(1)
+
+    def inverse(self, z):
+        """Value by value, each hidden unit once: as soon as the values that it sees are known."""
+        (first, a), (second, b), (third, c) = ((layer.mask * layer.weight, layer.bias[:, None]) for layer in self.net[::2])
+        sees_first = first.ne(0).sum(1).tolist()
+        z, x = z.t().contiguous(), torch.zeros(SIZE, len(z))
+        below, above = torch.zeros(len(first), len(z[0])), torch.zeros(len(second), len(z[0]))
+        places = range(SIZE) if third[0].count_nonzero() == 0 else range(SIZE - 1, -1, -1)
+        start = 0
+        for turn, place in enumerate(places):
+            mean, raw = torch.addmm(c[place::SIZE], third[place::SIZE], above)
+            x[place] = z[place] * torch.exp(5 * torch.tanh(raw / 5)) + mean
+            end = bisect.bisect_right(sees_first, turn + 1)
+            if end > start:
+                known = slice(min(places[0], place), max(places[0], place) + 1)
+                below[start:end] = torch.addmm(a[start:end], first[start:end, known], x[known]).relu_()
+                above[start:end] = torch.addmm(b[start:end], second[start:end, :end], below[:end]).relu_()
+            start = end
+        return x.t()
 
 
 def degrees(units, lowest, highest):
@@ -190,9 +214,26 @@ def realnvp():
     return Trained(Flow([Coupling(i % 2 == 0) for i in range(8)]))
 
 
+def maf_layers():
+    return [layer for i in range(5) for layer in (ActNorm(SIZE, (0,)), Autoregressive(masks(i % 2 == 1)))]
+
+
 def maf():
-    return Trained(Density([Flat(), *(
-        layer for i in range(5) for layer in (ActNorm(SIZE, (0,)), Autoregressive(masks(i % 2 == 1))))]))
+    return Trained(Density([Flat(), *maf_layers()]))
+
+
+def maf_sample(batch):
+    layers, low = maf_layers(), Density.LAMBDA
+
+    @torch.no_grad()
+    def step():
+        x = torch.randn(batch, SIZE)
+        for layer in reversed(layers):
+            x = layer.inverse(x)
+        pixels = torch.floor((torch.sigmoid(x) - low) / (1 - 2 * low) * 256)
+        return pixels.clamp(0, 255).mean() / 255
+
+    return step
 
 
 def glow():

@@ -23,6 +23,14 @@ internal sealed class Views
         return known[node] = (source, seen);
     }
 
+    /// <summary>Whether an operation reads an input's elements one after the other in memory, so that a view of them has to be copied.</summary>
+    public static bool WantsOrder(Op op, int input) => op switch
+    {
+        MatMulOp or ElementwiseOp or MovementOp or LoopResultOp => false,
+        ReduceOp reduce => reduce.Kind == Reduction.ArgMax,
+        _ => true,
+    };
+
     private static Layout? Apply(MovementOp op, Layout layout) => op switch
     {
         ReshapeOp reshape => layout.Reshape(reshape.Target),

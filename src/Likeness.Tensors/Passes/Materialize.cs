@@ -25,20 +25,13 @@ internal static class Materialize
     {
         Node Once(Node input) => copies.TryGetValue(input, out Node? copy) ? copy : copies[input] = Copy(input);
         for (int i = 0; i < inputs.Length; i++)
-            if (WantsOrder(node.Op, i) && !views.Resolve(inputs[i]).Layout.IsIdentity)
+            if (Views.WantsOrder(node.Op, i) && !views.Resolve(inputs[i]).Layout.IsIdentity)
                 inputs[i] = Once(inputs[i]);
             else if (node.Op is MatMulOp && !IsBatchOfMatrices(views.Resolve(inputs[i]).Layout))
                 inputs[i] = Once(inputs[i]);
         Node placed = inputs.SequenceEqual(node.Inputs) ? node : new Node(node.Op, inputs);
         return views.TryResolve(placed) is null ? new Node(node.Op, Once(inputs[0])) : placed;
     }
-
-    private static bool WantsOrder(Op op, int input) => op switch
-    {
-        MatMulOp or ElementwiseOp or MovementOp or LoopResultOp => false,
-        ReduceOp reduce => reduce.Kind == Reduction.ArgMax,
-        _ => true,
-    };
 
     // A matrix product steps through its batch with one stride.
     private static bool IsBatchOfMatrices(Layout layout) =>

@@ -33,6 +33,10 @@ public sealed class MaskedLinear : ILayer
     /// <summary>Applies the layer.</summary>
     public Tensor Apply(Tensor x) => x.MatMul(Weight.Value.MaskGradient(mask)) + Bias.Value;
 
+    /// <summary>Some of the outputs, as rows [rows, n] of inputs [inputs, n]. No gradient is masked here.</summary>
+    internal Tensor Rows(Tensor rows, Tensor inputs) =>
+        Weight.Value.TransposeLast().Gather(rows).MatMul(inputs) + Bias.Value.Gather(rows).Reshape(-1, 1);
+
     private static Tensor Column(int[] degrees) => Tensor.Of([.. degrees.Select(degree => (float)degree)], [degrees.Length]);
 
     private static float[] Visible(float[] weights, int[] from, int[] to)

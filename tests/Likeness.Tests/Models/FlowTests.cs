@@ -3,6 +3,8 @@ using Likeness.Models.Flows;
 using Likeness.Nn;
 using Likeness.Recipes;
 using Likeness.Tensors;
+using Likeness.Tensors.Backends;
+using Likeness.Tensors.Runtime;
 using Likeness.Tests.Testing;
 using Xunit;
 
@@ -144,5 +146,29 @@ public sealed class FlowLayerTests
             for (int j = 0; j < Size; j++)
                 Assert.Equal(reversed ? j >= i : j <= i, gradient[j] != 0);
         }
+    }
+
+    [Theory]
+    [InlineData(1, 0, false, 3)]
+    [InlineData(2, 0, true, 64, 64)]
+    [InlineData(5, 3, false, 3, 7)]
+    [InlineData(20, 3, true, 64, 8, 90)]
+    public void ValueByValueBackIsWhereItCameFrom(int size, int classes, bool reversed, params int[] hidden)
+    {
+        var layer = new Autoregressive(new Scope(2), size, hidden, classes, reversed);
+        Tensor x = Points.Constant([7, size], 6);
+        Tensor? labels = classes == 0 ? null : (Tensor.Iota([7]) - (Tensor.Iota([7]) / Tensor.Scalar(classes) * Tensor.Scalar(classes))).OneHot(classes);
+        Tensor z = layer.Forward(x, labels, Pass.Evaluation).Z;
+        Assert.Equal(x.ToArray(), layer.Inverse(z, labels).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
+    public void ValueByValueEveryUnitIsComputedOnceOrTwice()
+    {
+        var layer = new Autoregressive(new Scope(2), 50, [200, 200], 0, false);
+        Tensor x = Points.Constant([7, 50], 6);
+        long MultiplyAdds(Tensor result) => Compiler.Compile(_ => [result], Backend.Cpu(1)).Footprint.Cost.MultiplyAdds;
+        long onePass = 7 * ((50 * 200) + (200 * 200) + (200 * 100));
+        Assert.InRange(MultiplyAdds(layer.Inverse(x, null)), onePass, 3 * onePass);
     }
 }

@@ -84,6 +84,18 @@ public class CostTests
     }
 
     [Fact]
+    public void WhatABodyGathersFromIsTurnedOnceBeforeTheLoop()
+    {
+        const int Rows = 64, Turns = 10;
+        var table = new Variable("table", [Rows, Turns]);
+        Compiled step = Compile(_ => [Tensor.Loop(Tensor.Scalar(Turns), Tensor.Zeros([1, Rows]),
+            (turn, sum) => sum + table.Value.TransposeLast().Gather(turn.Reshape(1)))]);
+        ProfiledStep loop = Assert.Single(step.Profile(1).Steps, item => item.Turns > 0);
+        // The sum, and the row if it is not gathered into it.
+        Assert.InRange(loop.Cost.BytesWritten, F * Rows * Turns, 3 * F * Rows * Turns);
+    }
+
+    [Fact]
     public void AProfiledRunDoesWhatARunDoes()
     {
         (Compiled profiled, Variable a) = Walk();

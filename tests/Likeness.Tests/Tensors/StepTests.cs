@@ -90,6 +90,19 @@ public class StepTests
         Assert.Equal([1f, 1f, 1f], step.Outputs[0].ToFloats());
     }
 
+    // The same view is read in order and, by the sum, as it lies.
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void LoopsCaptureViewsBothWays(string backend)
+    {
+        Variable table = Variable.Of("table", [2, 3], [1f, 2, 3, 4, 5, 6]);
+        Tensor turned = table.Value.TransposeLast();
+        Compiled step = Compiler.Compile(
+            _ => [Tensor.Loop(Tensor.Scalar(2), Tensor.Zeros([2]), (turn, sum) => (10f * sum) + turned.Gather(turn) + turned.Sum([0]))], Named(backend));
+        step.Run();
+        Assert.Equal([70f + 2 + 6, 190f + 5 + 15], step.Outputs[0].ToFloats());
+    }
+
     [Theory]
     [MemberData(nameof(Backends))]
     public void GradientsInsideLoopsDescend(string backend)

@@ -21,7 +21,7 @@ public sealed record MafOptions
 /// <summary>
 /// <c>maf</c>: masked autoregressive flow (Papamakarios et al. 2017). Each value is normal given those before it, in several layers of
 /// alternating order with an <see cref="ActNorm"/> before each, where the paper has batch normalisation. The density takes one pass,
-/// a sample as many turns as there are values.
+/// a sample as many turns as there are values, in each of which the units are computed that see no later one.
 /// </summary>
 public sealed class Maf : FlowModel
 {
