@@ -28,12 +28,12 @@ internal static class LoopBody
             if (parameters.Contains(node) || node.Op is ScalarOp)
                 return inside[node] = node;
             if (varies.Contains(node) || node.Op is MovementOp { IsView: true })
-                return inside[node] = new Node(node.Op, [.. node.Inputs.Select((input, i) => Read(node, input, i))]);
+                return inside[node] = new Node(node.Op, [.. node.Inputs.Select(input => Read(node, input))]);
             return inside[node] = Capture(node);
         }
 
-        Node Read(Node reader, Node node, int input) =>
-            varies.Contains(node) || node.Op is ScalarOp || !Views.WantsOrder(reader.Op, input) ? Enter(node) : Capture(node);
+        Node Read(Node reader, Node node) =>
+            varies.Contains(node) || node.Op is ScalarOp || !Views.WantsOrder(reader.Op) ? Enter(node) : Capture(node);
 
         Node Capture(Node node)
         {

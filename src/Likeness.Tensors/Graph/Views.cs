@@ -23,8 +23,8 @@ internal sealed class Views
         return known[node] = (source, seen);
     }
 
-    /// <summary>Whether an operation reads an input's elements one after the other in memory, so that a view of them has to be copied.</summary>
-    public static bool WantsOrder(Op op, int input) => op switch
+    /// <summary>Whether an operation reads the elements of its inputs one after the other in memory, so that a view of them has to be copied.</summary>
+    public static bool WantsOrder(Op op) => op switch
     {
         MatMulOp or ElementwiseOp or MovementOp or LoopResultOp => false,
         ReduceOp reduce => reduce.Kind == Reduction.ArgMax,

@@ -25,7 +25,7 @@ internal static class Materialize
     {
         Node Once(Node input) => copies.TryGetValue(input, out Node? copy) ? copy : copies[input] = Copy(input);
         for (int i = 0; i < inputs.Length; i++)
-            if (Views.WantsOrder(node.Op, i) && !views.Resolve(inputs[i]).Layout.IsIdentity)
+            if (Views.WantsOrder(node.Op) && !views.Resolve(inputs[i]).Layout.IsIdentity)
                 inputs[i] = Once(inputs[i]);
             else if (node.Op is MatMulOp && !IsBatchOfMatrices(views.Resolve(inputs[i]).Layout))
                 inputs[i] = Once(inputs[i]);
