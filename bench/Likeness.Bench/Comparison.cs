@@ -2,8 +2,8 @@ using Likeness.Tensors.Backends.Cpu.Kernels;
 
 namespace Likeness.Bench;
 
-/// <summary>How long to measure: rounds in which both sides take their turn, and seconds of each side in a round.</summary>
-internal sealed record Effort(int Rounds, double Seconds)
+/// <summary>How long to measure: steps of each side before, rounds in which both take their turn, and seconds of each side in a round.</summary>
+internal sealed record Effort(int Rounds, double Seconds, int Before = 0)
 {
     /// <summary>Of a whole run; BENCH_QUICK in the environment makes it short.</summary>
     public static Effort Full { get; } = Environment.GetEnvironmentVariable("BENCH_QUICK") is null ? new(9, 0.5) : new(7, 0.2);
@@ -37,6 +37,11 @@ internal sealed record Comparison(Side Ours, Side? Theirs, double Peak)
     {
         using var ours = StepProcess.Ours(workload, threads);
         using StepProcess? theirs = peer is null ? null : Started(peer, workload, threads);
+        if (effort.Before > 0)
+        {
+            ours.Run(effort.Before);
+            theirs?.Run(effort.Before);
+        }
         int steps = ours.StepsIn(effort.Seconds), peerSteps = theirs?.StepsIn(effort.Seconds) ?? 0;
         (double[] seconds, double[] peerSeconds, double peak) = (new double[effort.Rounds], new double[effort.Rounds], 0);
         for (int round = 0; round < effort.Rounds; round++)

@@ -41,7 +41,7 @@ internal static class LoadBenchmark
     {
         double before = Process.GetCurrentProcess().PeakWorkingSet64;
         long start = Stopwatch.GetTimestamp();
-        DataSet set = DataCatalog.Load("mnist", new DataOptions { DataDirectories = [Folder()], AllowDownload = false });
+        DataSet set = Mnist();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double peak = Process.GetCurrentProcess().PeakWorkingSet64;
         long sum = new[] { set.TrainAll!, set.Test! }.Sum(part => Sum(part.Pixels.Span) + part.Labels.ToArray().Sum(label => (long)label));
@@ -71,7 +71,12 @@ internal static class LoadBenchmark
         return sum;
     }
 
-    private static string Folder() => Environment.GetEnvironmentVariable("LIKENESS_DATA") is { Length: > 0 } folder ? folder
+    /// <summary>The set, from the directory that LIKENESS_DATA names.</summary>
+    public static DataSet Mnist() => DataCatalog.Load("mnist", new DataOptions { DataDirectories = [Folder()], AllowDownload = false });
+
+    /// <summary>That directory.</summary>
+    /// <exception cref="ArgumentException">It is not named.</exception>
+    public static string Folder() => Environment.GetEnvironmentVariable("LIKENESS_DATA") is { Length: > 0 } folder ? folder
         : throw new ArgumentException("LIKENESS_DATA is not set: name the directory that holds mnist/");
 
     /// <summary>What one process told, and how long it lived.</summary>

@@ -18,6 +18,9 @@ try
             IEnumerable<Workload> wanted = args.Length == 3 ? Workload.All : args.Skip(3).Select(Workload.Named);
             StepBenchmark.Run([.. wanted], Number(args[2]), args[1] == "none" ? null : args[1]);
             return 0;
+        case "real" when args.Length >= 3:
+            RealImages.Run(args.Length == 3 ? null : [.. args.Skip(3).Select(Workload.Named)], Number(args[2]), args[1] == "none" ? null : args[1]);
+            return 0;
         case "growth" when args.Length is 2 or 3:
             Growth.Run(args[1] == "none" ? null : args[1], args.ElementAtOrDefault(2));
             return 0;
@@ -39,7 +42,7 @@ try
         default:
             Console.Error.WriteLine(
                 "usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] "
-                + " | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS | plan WORKLOAD | profile WORKLOAD THREADS");
+                + " | real PEER-SCRIPT|none THREADS [workload...] | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS | plan WORKLOAD | profile WORKLOAD THREADS");
             return 2;
     }
 }

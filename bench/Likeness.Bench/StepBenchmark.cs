@@ -9,8 +9,14 @@ internal static class StepBenchmark
         KernelRates.Print([.. cube], [1, threads], rounds: 25);
         string note = peer is null ? "; no peer (install python3-torch)" : "";
         Console.WriteLine($"{threads} threads, medians of {Effort.Full.Rounds} interleaved rounds, ours / peer's{note}");
+        Summarized(workloads, threads, peer, Effort.Full);
+    }
+
+    /// <summary>A row for each workload, and below them what all ratios come to.</summary>
+    public static void Summarized(IReadOnlyList<Workload> workloads, int threads, string? peer, Effort effort)
+    {
         Console.WriteLine();
-        double[] ratios = [.. Table(workloads, threads, peer, Effort.Full, "first loss").Where(double.IsFinite)];
+        double[] ratios = [.. Table(workloads, threads, peer, effort, "first loss").Where(double.IsFinite)];
         Console.WriteLine();
         if (ratios.Length > 0)
             Console.WriteLine(FormattableString.Invariant(

@@ -14,6 +14,7 @@ import boltzmann
 import diffusion
 import energy
 import flows
+import pictures
 import stylegan
 from memory import peak_bytes
 
@@ -35,6 +36,7 @@ def main():
     torch.set_num_threads(threads)
     torch.manual_seed(1)
     step = WORKLOADS[name](*(int(size) for size in sizes.split("x") if size))
+    done = 0
     for line in sys.stdin:
         steps = int(line)
         if steps == 0:
@@ -42,7 +44,9 @@ def main():
             return
         start = time.perf_counter()
         for _ in range(steps):
+            pictures.turn(done)
             loss = step()
+            done += 1
         print(time.perf_counter() - start, float(loss), flush=True)
 
 

@@ -3,6 +3,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from pictures import images
 from training import BATCH, adam, compiled, descend
 
 NOISE = 100
@@ -10,8 +11,8 @@ NOISE = 100
 
 class Game:
     """
-    critic_loss takes the critic, real and fake images; generator_loss the score of fake ones; noise is the width of z. torch.compile cannot
-    differentiate twice.
+    Images are in [-1, 1]. critic_loss takes the critic, real and fake images; generator_loss the score of fake ones; noise is the width of z.
+    torch.compile cannot differentiate twice.
     """
 
     def __init__(self, generator, critic, images, critic_loss, generator_loss, noise=NOISE, optimizer=adam, limit=None, twice=False):
@@ -19,7 +20,7 @@ class Game:
         self.critic_loss = critic_loss if twice else compiled(critic_loss)
         self.dream, self.loss = compiled(self.fake), compiled(lambda: generator_loss(critic(self.fake())))
         self.generator_optimizer, self.critic_optimizer = optimizer(generator), optimizer(critic)
-        self.images = images * 2 - 1
+        self.images = images
 
     def fake(self):
         return self.generator(torch.randn(len(self.images), self.noise))
@@ -94,11 +95,11 @@ def small(module):
 
 
 def dense_images():
-    return torch.rand(BATCH, 784)
+    return images(BATCH, 784, low=-1)
 
 
 def square_images(batch=BATCH):
-    return torch.rand(batch, 1, 28, 28)
+    return images(batch, 1, 28, 28, low=-1)
 
 
 def gan():

@@ -3,6 +3,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from pictures import images
 from training import BATCH, Trained
 
 
@@ -16,7 +17,7 @@ class Autoencoder(nn.Module):
             if b not in (2, 784):
                 layers.append(nn.ReLU())
         self.net = nn.Sequential(*layers, nn.Sigmoid())
-        self.images = torch.rand(BATCH, 784)
+        self.images = images(BATCH, 784)
 
     def loss(self):
         return F.mse_loss(self.net(self.images), self.images)
@@ -27,7 +28,7 @@ class VariationalAutoencoder(nn.Module):
         super().__init__()
         self.hidden, self.code = nn.Linear(784, hidden), nn.Linear(hidden, 40)
         self.back, self.out = nn.Linear(20, hidden), nn.Linear(hidden, 784)
-        self.images = torch.rand(batch, 784)
+        self.images = images(batch, 784)
 
     def decode(self, z):
         return self.out(F.relu(self.back(z)))

@@ -3,6 +3,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from pictures import images, labels
 from training import BATCH, Trained, compiled
 
 
@@ -29,7 +30,7 @@ class RBM:
     RATE = 1e-3
 
     def __init__(self):
-        self.machine, self.images = Machine(784, 500), torch.rand(BATCH, 784)
+        self.machine, self.images = Machine(784, 500), images(BATCH, 784)
 
     @torch.no_grad()
     def step(self):
@@ -50,7 +51,7 @@ class DBN:
     RATE, MOMENTUM, COST, CHAINS = 1e-3, 0.5, 1e-4, 100
 
     def __init__(self):
-        self.lower, self.upper, self.images = Machine(784, 500), Machine(500, 1000), torch.rand(BATCH, 784)
+        self.lower, self.upper, self.images = Machine(784, 500), Machine(500, 1000), images(BATCH, 784)
         self.chains = (torch.rand(self.CHAINS, 500) < 0.5).float()
         self.parameters = [self.upper.weight, self.upper.visible, self.upper.hidden]
         self.velocities = [torch.zeros_like(parameter) for parameter in self.parameters]
@@ -87,7 +88,7 @@ class Classifier(nn.Module):
         for layer in [*layers, head]:
             nn.init.zeros_(layer.bias)
         self.net = nn.Sequential(*(part for layer in layers for part in (layer, nn.Sigmoid())), head)
-        self.images, self.labels = torch.rand(BATCH, 784), torch.arange(BATCH) % 10
+        self.images, self.labels = images(BATCH, 784), labels(BATCH)
 
     def loss(self):
         return F.cross_entropy(self.net(self.images), self.labels)

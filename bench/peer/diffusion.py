@@ -6,6 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from pictures import images
 from training import Trained
 
 BATCH, LEVELS, GROUPS, HEADS = 64, 1000, 8, 4
@@ -83,7 +84,7 @@ class Denoising(nn.Module):
     def __init__(self):
         super().__init__()
         self.net = UNet()
-        self.images = torch.rand(BATCH, 1, 28, 28) * 2 - 1
+        self.images = images(BATCH, 1, 28, 28, low=-1)
 
     def loss(self):
         drawn, level = torch.randn_like(self.images), torch.randint(LEVELS, (BATCH,))

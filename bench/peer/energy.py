@@ -3,6 +3,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from pictures import images, labels
 from training import BATCH, Trained, compiled
 
 
@@ -19,8 +20,8 @@ class JointEnergyModel(nn.Module):
             for i, (a, b) in enumerate(zip(channels, channels[1:])))
         self.energy, self.classes = nn.Linear(256 * 9, 1), nn.Linear(256 * 9, 10)
         self.buffer = torch.rand(1280, 1, 28, 28) * 2 - 1
-        self.images = torch.rand(batch, 1, 28, 28)
-        self.labels = torch.arange(batch) % 10
+        self.images = images(batch, 1, 28, 28)
+        self.labels = labels(batch)
         self.heads = compiled(self.heads)
 
     def heads(self, x):

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from pictures import images
 from training import BATCH, Trained
 
 SIZE = 784
@@ -18,7 +19,7 @@ class Flow(nn.Module):
     def __init__(self, layers):
         super().__init__()
         self.layers = nn.ModuleList(layers)
-        self.images = torch.rand(BATCH, SIZE)
+        self.images = images(BATCH, SIZE)
 
     def loss(self):
         x, volume = self.images, 0
@@ -52,7 +53,7 @@ class Density(nn.Module):
     def __init__(self, layers):
         super().__init__()
         self.layers = nn.ModuleList(layers)
-        self.images = torch.rand(BATCH, 1, 28, 28)
+        self.images = images(BATCH, 1, 28, 28)
 
     def loss(self):
         t = self.LAMBDA + (1 - 2 * self.LAMBDA) / 256 * (255 * self.images + torch.rand_like(self.images))

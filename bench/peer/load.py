@@ -31,4 +31,5 @@ def main():
     print(seconds, before, peak, sum(int(tensor.sum(dtype=torch.int64)) for tensor in tensors))
 
 
-main()
+if __name__ == "__main__":
+    main()

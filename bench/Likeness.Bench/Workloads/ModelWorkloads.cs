@@ -56,7 +56,7 @@ internal static class ModelWorkloads
 
     private static RecipeSetup Setup(string model, int batch, IEnumerable<string> settings) => new(
         Alike.Append($"training.batch={batch}").Concat(settings).Aggregate(RecipeCatalog.Load(model), (recipe, setting) => recipe.Set(setting)),
-        new DataSet("noise", Noise(batch), 0, null));
+        RealImages.Wanted ? LoadBenchmark.Mnist() : new DataSet("noise", Noise(batch), 0, null));
 
     private static ImageSet Noise(int count)
     {
