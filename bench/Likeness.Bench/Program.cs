@@ -42,11 +42,12 @@ try
         default:
             Console.Error.WriteLine(
                 "usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] "
-                + " | real PEER-SCRIPT|none THREADS [workload...] | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS | plan WORKLOAD | profile WORKLOAD THREADS");
+                + " | real PEER-SCRIPT|none THREADS [workload...] | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS"
+                + " | plan WORKLOAD | profile WORKLOAD THREADS");
             return 2;
     }
 }
-catch (ArgumentException fault)
+catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine(fault.Message);
     return 2;

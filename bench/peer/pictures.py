@@ -13,26 +13,21 @@ FOLDER = os.environ.get("REAL_IMAGES")
 taken = []
 
 
-def files(kind):
-    return load.read(pathlib.Path(FOLDER) / f"train-{kind}-ubyte.gz")
-
-
-def batch_of(real, made, change):
+def batch_of(kind, made, change):
     """Makes a batch, and notes where the next ones come from and what to do to them."""
     if FOLDER:
-        taken.append((real, made, change))
+        taken.append((load.read(pathlib.Path(FOLDER) / f"train-{kind}-ubyte.gz"), made, change))
     return made
 
 
 def images(batch, *shape, low=0):
     """Values in [low, 1]."""
-    real = files("images-idx3") if FOLDER else None
-    return batch_of(real, torch.rand(batch, *shape) * (1 - low) + low, lambda pixels: pixels.reshape(batch, *shape) * ((1 - low) / 255) + low)
+    return batch_of(
+        "images-idx3", torch.rand(batch, *shape) * (1 - low) + low, lambda pixels: pixels.reshape(batch, *shape) * ((1 - low) / 255) + low)
 
 
 def labels(batch):
-    real = files("labels-idx1") if FOLDER else None
-    return batch_of(real, torch.arange(batch) % 10, lambda classes: classes)
+    return batch_of("labels-idx1", torch.arange(batch) % 10, lambda classes: classes)
 
 
 def turn(step):
