@@ -45,6 +45,7 @@ public sealed unsafe class GemmTests
     [InlineData(1, 1, 1000, 500, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 1, 140, 500, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 1, 268, 70, Layout.RowMajor, Layout.RowMajor)]
+    [InlineData(1, 2, 250, 300, Layout.RowMajor, Layout.RowMajor)]
     [InlineData(1, 16, 1030, 300, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(1, 130, 270, 1500, Layout.RowMajor, Layout.ColumnMajor)]
     [InlineData(1, 0, 270, 70, Layout.RowMajor, Layout.RowMajor)]

@@ -26,7 +26,7 @@ internal unsafe struct GemmBlock
     /// <summary>This stretch's first k inside the packed panels.</summary>
     internal int FirstDepth;
 
-    /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; a ragged last panel is packed even so.</summary>
+    /// <summary>B in place (row k of this stretch at Direct + k * DirectStride), or null; columns that do not fill a vector are packed even so.</summary>
     internal float* Direct;
     internal nint DirectStride;
 
@@ -52,19 +52,18 @@ internal unsafe struct GemmBlock
     /// <summary>Whether the last panel has columns that do not exist, so that it cannot be read in place.</summary>
     internal static bool HasRaggedPanel(int columns) => columns % GemmTiles.Lanes != 0;
 
-    /// <summary>Columns before the ragged last panel.</summary>
-    internal static int WholeColumns(int columns) =>
-        HasRaggedPanel(columns) ? (Panels(columns) - 1) * GemmTiles.PanelColumns : columns;
+    /// <summary>Columns that fill vectors: these can be read in place.</summary>
+    internal static int WholeColumns(int columns) => columns / GemmTiles.Lanes * GemmTiles.Lanes;
 
     // Full optimization at once: small products spend their first second here, too long for code still waiting to be recompiled.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Multiply()
     {
         var origin = Tile;
-        var width = 0;
+        var (width, whole) = (0, WholeColumns(Columns));
         for (var column = Direct != null && Rows == 1 ? WideColumns() : 0; column < Columns; column += width)
         {
-            width = PanelWidth(Columns - column);
+            width = Direct != null && column < whole ? PanelWidth(whole - column) : PanelWidth(Columns - column);
             var existing = Math.Min(width, Columns - column);
             var vectors = width / GemmTiles.Lanes;
             Tile.C = origin.C + column;
@@ -78,7 +77,7 @@ internal unsafe struct GemmBlock
         }
     }
 
-    // One row alone: as many columns as fill its wide tile, before a ragged last panel. Returns where the panels begin.
+    // One row alone: as many columns as fill its wide tile. Returns where the panels begin.
     private int WideColumns()
     {
         var column = 0;

@@ -3,7 +3,7 @@ namespace Likeness.Tensors.Backends.Cpu.Kernels;
 /// <summary>Where a task finds B.</summary>
 internal enum BSource
 {
-    /// <summary>In place; only a ragged last panel is packed, by the task itself.</summary>
+    /// <summary>In place; only columns that do not fill a vector are packed, by the task itself.</summary>
     InPlace,
 
     /// <summary>Packed by the task, stretch by stretch of k, since no other task reads it; or whole, and kept for the worker's next task.</summary>

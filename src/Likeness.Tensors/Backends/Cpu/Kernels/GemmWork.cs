@@ -134,7 +134,7 @@ internal sealed unsafe partial class GemmWork : Product
     private long WorkerPanelBytes() => plan.Source switch
     {
         BSource.PackedByTask => Bytes(plan.PackedFloats(plan.KeepsPanels ? shape.K : plan.Stretch, plan.MostColumnsPerTask)),
-        BSource.InPlace when GemmBlock.HasRaggedPanel(shape.N) => Bytes(plan.PackedFloats(plan.Stretch, GemmTiles.LastPanelVectors * GemmTiles.Lanes)),
+        BSource.InPlace when GemmBlock.HasRaggedPanel(shape.N) => Bytes(plan.PackedFloats(plan.Stretch, GemmTiles.Lanes)),
         BSource.Dots when shape.B.Row != 1 => Bytes((long)shape.K * plan.MostColumnsPerTask),
         _ => 0,
     };
