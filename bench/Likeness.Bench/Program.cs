@@ -11,7 +11,10 @@ try
             string part = args.Skip(1).FirstOrDefault() ?? "";
             int[] threads = [1, 2];
             IEnumerable<Kernel> all = GemmBenchmark.Kernels(threads.Max()).Concat(ConvBenchmark.Kernels(threads.Max()));
-            KernelRates.Print([.. all.Where(kernel => kernel.Name.Contains(part))], threads, rounds: 25);
+            Kernel[] named = [.. all.Where(kernel => kernel.Name.Contains(part))];
+            if (named.Length == 0)
+                throw new ArgumentException($"no product has '{part}' in its name; without a name all are measured");
+            KernelRates.Print(named, threads, rounds: 25);
             PoolBenchmark.Print();
             return 0;
         case "steps" when args.Length >= 3:
@@ -53,7 +56,9 @@ catch (Exception fault) when (fault is ArgumentException or InvalidOperationExce
     return 2;
 }
 
-static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+static int Number(string threads) => int.TryParse(threads, CultureInfo.InvariantCulture, out int number) && number > 0
+    ? number
+    : throw new ArgumentException($"'{threads}' is no number of threads: give one from 1 on, before the names of workloads.");
 
 static void Profile(Compiled step)
 {
