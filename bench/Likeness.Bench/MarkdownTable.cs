@@ -32,5 +32,12 @@ internal sealed class MarkdownTable
     public static string Short(double value) =>
         Number(value, value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 4));
 
+    /// <summary>The median, and in brackets where the middle half of the values lies.</summary>
+    public static string WithQuarters(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return $"{Number(sorted[sorted.Length / 2], 2)} [{Number(sorted[sorted.Length / 4], 2)} .. {Number(sorted[sorted.Length * 3 / 4], 2)}]";
+    }
+
     public static string Percent(double part, int decimals = 0) => $"{Number(100 * part, decimals)}%";
 }

@@ -18,17 +18,19 @@ try
             PoolBenchmark.Print();
             return 0;
         case "steps" when args.Length >= 3:
-            IEnumerable<Workload> wanted = args.Length == 3 ? Workload.All : args.Skip(3).Select(Workload.Named);
-            StepBenchmark.Run([.. wanted], Number(args[2]), args[1] == "none" ? null : args[1]);
+            StepBenchmark.Run(Wanted() ?? Workload.All, Number(args[2]), Peer());
             return 0;
         case "real" when args.Length >= 3:
-            RealImages.Run(args.Length == 3 ? null : [.. args.Skip(3).Select(Workload.Named)], Number(args[2]), args[1] == "none" ? null : args[1]);
+            RealImages.Run(Wanted(), Number(args[2]), Peer());
+            return 0;
+        case "start" when args.Length >= 3:
+            StartBenchmark.Run(Wanted() ?? Workload.All, Number(args[2]), Peer());
             return 0;
         case "growth" when args.Length is 2 or 3:
-            Growth.Run(args[1] == "none" ? null : args[1], args.ElementAtOrDefault(2));
+            Growth.Run(Peer(), args.ElementAtOrDefault(2));
             return 0;
         case "load" when args.Length == 2:
-            LoadBenchmark.Run(args[1] == "none" ? null : args[1]);
+            LoadBenchmark.Run(Peer());
             return 0;
         case "load-worker":
             LoadBenchmark.Work();
@@ -45,7 +47,7 @@ try
         default:
             Console.Error.WriteLine(
                 "usage: gemm [part of a name] | steps PEER-SCRIPT|none THREADS [workload...] "
-                + " | real PEER-SCRIPT|none THREADS [workload...] | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS"
+                + " | real PEER-SCRIPT|none THREADS [workload...] | start PEER-SCRIPT|none THREADS [workload...] | growth PEER-SCRIPT|none [part] | load PEER-SCRIPT|none | worker WORKLOAD THREADS"
                 + " | plan WORKLOAD | profile WORKLOAD THREADS");
             return 2;
     }
@@ -55,6 +57,10 @@ catch (Exception fault) when (fault is ArgumentException or InvalidOperationExce
     Console.Error.WriteLine(fault.Message);
     return 2;
 }
+
+string? Peer() => args[1] == "none" ? null : args[1];
+
+IReadOnlyList<Workload>? Wanted() => args.Length == 3 ? null : [.. args.Skip(3).Select(Workload.Named)];
 
 static int Number(string threads) => int.TryParse(threads, CultureInfo.InvariantCulture, out int number) && number > 0
     ? number
