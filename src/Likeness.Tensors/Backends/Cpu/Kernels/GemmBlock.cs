@@ -49,7 +49,7 @@ internal unsafe struct GemmBlock
         return (vectors <= GemmTiles.LastPanelVectors ? vectors : GemmTiles.PanelVectors) * GemmTiles.Lanes;
     }
 
-    /// <summary>Whether the last panel has columns that do not exist, so that it cannot be read in place.</summary>
+    /// <summary>Whether the last vector has columns that do not exist, so that it cannot be read in place.</summary>
     internal static bool HasRaggedPanel(int columns) => columns % GemmTiles.Lanes != 0;
 
     /// <summary>Columns that fill vectors: these can be read in place.</summary>
@@ -63,7 +63,7 @@ internal unsafe struct GemmBlock
         var (width, whole) = (0, WholeColumns(Columns));
         for (var column = Direct != null && Rows == 1 ? WideColumns() : 0; column < Columns; column += width)
         {
-            width = Direct != null && column < whole ? PanelWidth(whole - column) : PanelWidth(Columns - column);
+            width = PanelWidth((Direct != null && column < whole ? whole : Columns) - column);
             var existing = Math.Min(width, Columns - column);
             var vectors = width / GemmTiles.Lanes;
             Tile.C = origin.C + column;
